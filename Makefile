@@ -1,0 +1,61 @@
+# A fresh machine needs python3 (3.11 or newer) and make; nothing here asks for root or a Google account.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+RUNTIME := $(VENV)/.installed
+DEV := $(VENV)/.installed-dev
+WORKERS ?= auto
+REQUESTS ?= 20000
+
+.PHONY: help demo test lint bench fuzz clean
+
+help:
+	@echo "make demo   the main job on the emulator with the sample province, once"
+	@echo "make test   the whole test suite"
+	@echo "make lint   style, types and the floors"
+	@echo "make bench  the benchmark table, also as benchmarks/results.json"
+	@echo "make fuzz   random requests at the emulator: REQUESTS=20000, the same again with FUZZ_SEED=N"
+	@echo "make clean  removes .venv and var"
+
+demo: $(RUNTIME)
+	@$(BIN)/python -m sheets_sync demo
+
+test: $(DEV)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+
+lint: $(DEV)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+
+bench: $(DEV)
+	@$(BIN)/python -m benchmarks
+
+fuzz: $(DEV)
+	@FUZZ_REQUESTS=$(REQUESTS) FUZZ=$$(($(REQUESTS) / 4)) $(BIN)/python -m pytest -q -s \
+	  tests/emulator_shell/test_fuzz.py tests/emulator_sheets/test_fuzz.py
+
+clean:
+	rm -rf $(VENV) var
+
+# ── the environment: pinned with hashes; the stamps make a second call instant ───────────────────
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Needs Python 3.11 or newer, and $(PYTHON) is `$(PYTHON) -V 2>&1`. Say: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 2; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || $(PYTHON) -m virtualenv --version >/dev/null 2>&1 || { \
+	  echo "$(PYTHON) cannot make environments here (no ensurepip)."; \
+	  echo "On Debian and Ubuntu: apt install python3-venv. Without root: $(PYTHON) -m pip install --user virtualenv"; exit 2; }
+	@echo "setting up $(VENV) (once, some minutes)"
+	@$(PYTHON) -m venv $(VENV) 2>/dev/null || $(PYTHON) -m virtualenv --quiet $(VENV)
+
+$(RUNTIME): requirements-build.txt requirements.txt pyproject.toml setup.py | $(BIN)/python
+	@$(PIP) --require-hashes -r requirements-build.txt -r requirements.txt
+	@$(PIP) --no-build-isolation --no-deps --editable .
+	@touch $@
+
+$(DEV): requirements-dev.txt $(RUNTIME)
+	@$(PIP) --require-hashes -r requirements-build.txt -r requirements-dev.txt
+	@touch $@

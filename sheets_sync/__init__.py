@@ -1,0 +1,1 @@
+"""Thai province offices: watch district Google Sheets, help mend them, mirror and mail them."""

@@ -1,0 +1,63 @@
+"""What a person can ask for. Each command is thin: it assembles the rooms, calls one, shows what came back.
+
+Exit codes: 0 done · 1 done, but something waits for a person · 2 wrong usage, config or rules ·
+3 nothing could be done: Google, the mail server or the store could not be reached.
+"""
+
+import sys
+
+import typer
+from typer.exceptions import TyperException
+
+from sheets_sync import logs
+from sheets_sync.cli import checking, mailing, playing, working
+from sheets_sync.cli.say import complain, errors
+from sheets_sync.errors import SheetsSyncError, UsageError
+
+app = typer.Typer(
+    name="sheets-sync",
+    help="ตรวจไฟล์ชีตของอำเภอ แจ้งวิธีแก้ รวมเป็นทะเบียนจังหวัด ส่งกรมฯ ตามกำหนด\n\n"
+    "Checks the districts' sheets, says how to mend them, keeps the master, mails the batch on the day.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for room in (working, checking, mailing, playing):
+    room.register(app)
+
+_GLOBAL = {"--config": 1, "--now": 1, "--json": 0}
+
+
+def main() -> None:
+    """The console script `sheets-sync`."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Runs one command line; gives the exit code. No traceback for what a person can mend."""
+    logs.configure()
+    try:
+        return int(app(args=_globals_last(arguments), prog_name="sheets-sync", standalone_mode=False) or 0)
+    except TyperException as e:
+        errors.print(e.format_message(), markup=False)
+        return 2
+    except UsageError as e:
+        complain(e)
+        return 2
+    except SheetsSyncError as e:
+        complain(e)
+        return 3
+    except KeyboardInterrupt:
+        return 130
+
+
+def _globals_last(arguments: list[str]) -> list[str]:
+    """`--config X sync` means `sync --config X`: global options may stand before the command too."""
+    rest, moved = list(arguments), []
+    while rest and rest[0].split("=")[0] in _GLOBAL:
+        count = 1 if "=" in rest[0] else 1 + _GLOBAL[rest[0]]
+        moved += rest[:count]
+        rest = rest[count:]
+    words = next((i for i, a in enumerate(rest) if a == "--"), len(rest))
+    return [*rest[:words], *moved, *rest[words:]]

@@ -1,0 +1,39 @@
+"""Makes the clock, the store and the way to Google from the settings; from here they are passed down."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sheets_sync import config
+from sheets_sync.clock import Clock, FixedClock, FollowedClock, SystemClock, parse_moment
+from sheets_sync.config import Settings
+from sheets_sync.google import Sheets
+from sheets_sync.service import Office
+from sheets_sync.store import Store
+
+
+@contextmanager
+def opened(path: Path, now: str | None = None) -> Iterator[Office]:
+    """The province of that config. ConfigError, StoreError or UsageError say what is wrong with it."""
+    settings = config.read(path)
+    with Store.open(settings.store) as store:
+        yield Office(settings, clock(settings, now), store)
+
+
+def clock(settings: Settings, now: str | None) -> Clock:
+    """`--now` wins over the config's `clock`, which wins over real time."""
+    if now:
+        return FixedClock(parse_moment(now))
+    return FollowedClock(settings.clock) if settings.clock else SystemClock()
+
+
+def sheets(office: Office) -> Sheets:
+    """The way to Google (or the emulator); opened only by those who need it."""
+    google = office.settings.google
+    return Sheets.open(
+        google.service_account,
+        office.clock,
+        api_root=google.api_root,
+        reads_per_minute=google.reads_per_minute,
+        writes_per_minute=google.writes_per_minute,
+    )

@@ -1,0 +1,163 @@
+"""`check`: a local file by the same rules, offline."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.markup import escape
+from rich.table import Table as RichTable
+
+from sheets_sync import config, gazetteer, shipped
+from sheets_sync.cli import assembly
+from sheets_sync.cli.say import CONFIG, ConfigOption, JsonOption, NowOption, console, print_json
+from sheets_sync.clock import Clock, FixedClock, SystemClock, parse_moment
+from sheets_sync.config import Settings
+from sheets_sync.errors import ConfigError, Problem, UsageError
+from sheets_sync.model import Form, Note, Report, Scope, Subdistrict, Violation, Workbook
+from sheets_sync.validation import find_tables, load_forms, read_file, validate_tables, write_normal
+
+FormOption = Annotated[str, typer.Option("--form", help="แบบ เช่น 1.1 · which form")]
+
+
+def register(app: typer.Typer) -> None:
+    """Adds this file's commands."""
+    app.command()(check)
+
+
+def check(
+    file: Annotated[Path, typer.Argument(help=".xlsx .xls .csv")],
+    form: FormOption,
+    district: Annotated[str | None, typer.Option(help="ชื่อหรือรหัสอำเภอ · name or code of the district")] = None,
+    normal: Annotated[Path | None, typer.Option(help="เขียนค่าที่อ่านได้ลง .csv (ไม่ปิดบัง) · normal forms")] = None,
+    config_: ConfigOption = CONFIG,
+    now: NowOption = None,
+    json_: JsonOption = False,
+) -> int:
+    """ตรวจไฟล์ในเครื่องด้วยกฎเดียวกัน โดยไม่ใช้อินเทอร์เน็ต · checks a local file by the same rules, offline."""
+    settings = config.read(config_) if config_ != CONFIG or config_.exists() else None
+    rules = _form(settings, form)
+    workbook = read_file(file)
+    scope, unchecked = _scope(settings, district, workbook, _moment(settings, now))
+    found = find_tables(workbook, rules)
+    reports = validate_tables(found.tables, rules, scope)
+    report = _joined(rules, reports, found.problems, unchecked)
+    if normal:
+        write_normal(report, rules, normal)
+    if json_:
+        print_json(_json(report))
+    else:
+        _show(report, file)
+    return 1 if any(v.severity == "error" for v in report.all_violations) else 0
+
+
+def _form(settings: Settings | None, form: str) -> Form:
+    problems: list[Problem] = []
+    forms = settings.forms if settings else load_forms(shipped.rules_folder(), problems)
+    if problems:
+        raise ConfigError(problems)
+    if form not in forms:
+        known = ", ".join(sorted(forms))
+        raise UsageError(f"there is no form {form}: known are {known}", f"ไม่มีแบบ {form} มีแบบ {known}")
+    return forms[form]
+
+
+def _moment(settings: Settings | None, now: str | None) -> datetime:
+    fixed: Clock = FixedClock(parse_moment(now)) if now else SystemClock()
+    return (assembly.clock(settings, now) if settings else fixed).now()
+
+
+def _scope(
+    settings: Settings | None, district: str | None, workbook: Workbook, now: datetime
+) -> tuple[Scope, tuple[str, ...]]:
+    """Whose table it is; and what cannot be checked because that is not known."""
+    year = settings.province.fiscal_year if settings else now.year + 543 + (now.month >= 10)
+    places: tuple[Subdistrict, ...] = ()
+    code = name = ""
+    if district:
+        code, name, places = _district(settings, district)
+    scope = Scope(
+        district_code=code,
+        district_name=name,
+        subdistricts=places,
+        gazetteer=tuple(s.name for s in gazetteer.subdistricts(code)),
+        fiscal_year=year,
+        today=now,
+        locale=workbook.locale,
+    )
+    return scope, () if places else ("belongs_to",)
+
+
+def _district(settings: Settings | None, district: str) -> tuple[str, str, tuple[Subdistrict, ...]]:
+    known = settings.district(district) if settings else None
+    if settings and known:
+        return known.code, known.name, settings.subdistricts(known)
+    wanted = district.strip().removeprefix("อำเภอ").removeprefix("อ.").strip()
+    found = [
+        (code, name)
+        for province in gazetteer.provinces()
+        for code, name in gazetteer.districts(province).items()
+        if wanted in (code, name)
+    ]
+    if settings or len(found) != 1:
+        en = "is not in the config" if settings else f"fits {len(found)} districts: give its code"
+        th = "ไม่อยู่ในการตั้งค่า" if settings else f"ตรงกับ {len(found)} อำเภอ โปรดระบุรหัสอำเภอ"
+        raise UsageError(f"district {district} {en}", f"อำเภอ {district} {th}")
+    code, name = found[0]
+    return code, name, gazetteer.subdistricts(code)
+
+
+def _joined(
+    form: Form, reports: tuple[Report, ...], problems: tuple[Violation, ...], more: tuple[str, ...]
+) -> Report:
+    """The reports of all tables of the file as one."""
+    unchecked = dict.fromkeys(rule for r in reports for rule in r.not_checked)
+    return Report(
+        form=form.id,
+        rows=tuple(row for r in reports for row in r.rows),
+        violations=(*problems, *(v for r in reports for v in r.violations)),
+        not_checked=tuple(dict.fromkeys((*unchecked, *more))),
+    )
+
+
+def _json(report: Report) -> dict[str, Any]:
+    return {
+        "form": report.form,
+        "rows": len(report.rows),
+        "clean": len(report.clean_rows),
+        "violations": [_violation(v) for v in report.all_violations],
+        "notes": [_note(n) for row in report.rows for n in row.notes],
+        "not_checked": list(report.not_checked),
+    }
+
+
+def _violation(v: Violation) -> dict[str, Any]:
+    return {
+        "row": v.row,
+        "cell": v.cell,
+        "column": v.column,
+        "header": v.header,
+        "rule": v.rule,
+        "severity": v.severity,
+        "value": v.value,
+        "message": dict(v.message),
+    }
+
+
+def _note(n: Note) -> dict[str, Any]:
+    return {"row": n.row, "cell": n.cell, "column": n.column, "rule": n.rule, "from": n.before, "to": n.after}
+
+
+def _show(report: Report, file: Path) -> None:
+    table = RichTable(
+        title=f"{file.name}: ผ่าน {len(report.clean_rows)} จาก {len(report.rows)} แถว", title_justify="left"
+    )
+    for header in ("แถว", "ช่อง", "สิ่งที่พบ → วิธีแก้", "ระดับ"):
+        table.add_column(header, overflow="fold")
+    for v in report.all_violations:
+        level = "[red]ต้องแก้ไข[/red]" if v.severity == "error" else "โปรดตรวจสอบ"
+        table.add_row(str(v.row or "–"), v.cell or "–", escape(v.message["th"]), level)
+    console.print(table)
+    repaired = sum(len(row.notes) for row in report.rows)
+    if repaired:
+        console.print(f"ปรับให้อ่านได้แล้ว {repaired} ช่อง (ไฟล์เดิมไม่ถูกแก้)")

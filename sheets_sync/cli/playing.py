@@ -1,0 +1,84 @@
+"""Commands to try it without Google: `emulator`, `demo`."""
+
+import json
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import requests
+import typer
+
+from sheets_sync.cli.say import JsonOption
+
+
+def register(app: typer.Typer) -> None:
+    """Adds this file's commands."""
+    app.command()(emulator)
+    app.command()(demo)
+
+
+def emulator(
+    data: Annotated[
+        Path, typer.Option(help="โฟลเดอร์เก็บกุญแจ การตั้งค่า และอีเมล · folder for key, config and mail")
+    ],
+    port: Annotated[int, typer.Option(help="0 = ช่องใดก็ได้ที่ว่าง · 0 = any free one")] = 0,
+    smtp_port: Annotated[int, typer.Option(help="0 = ช่องใดก็ได้ที่ว่าง · 0 = any free one")] = 0,
+    sample: Annotated[
+        Literal["phayao", "nation", "empty"], typer.Option(help="ข้อมูลสมมติ · invented data")
+    ] = "empty",
+    quota: Annotated[Literal["google", "none"], typer.Option(help="โควตาต่อนาที · per-minute quotas")] = "none",
+    drive_lag: Annotated[float, typer.Option(help="วินาที · how late the change feed is")] = 0.0,
+    service_accounts_own_files: Annotated[
+        Literal["yes", "no"] | None,
+        typer.Option(help="ปกติ yes เฉพาะ --sample empty · by default yes for empty only"),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="เมล็ดสุ่มของข้อมูลสมมติ · seed of the invented data")] = 2564,
+) -> int:
+    """ตัวแทน Google Sheets ในเครื่องนี้ · a stand-in for Google's APIs and a mail server; serves until SIGTERM."""
+    from sheets_sync import sample as samples
+    from sheets_sync.emulator import start
+
+    stop = threading.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda *_: stop.set())
+    own = service_accounts_own_files or ("yes" if sample == "empty" else "no")
+    with start(
+        port=port,
+        smtp_port=smtp_port,
+        data=data,
+        drive_lag=drive_lag,
+        service_accounts_own_files=own == "yes",
+    ) as running:
+        ready: dict[str, Any] = {
+            "url": running.url,
+            "smtp_host": running.smtp_host,
+            "smtp_port": running.smtp_port,
+            "service_account": str(running.service_account),
+        }
+        loaded = samples.load(
+            running.url,
+            data,
+            kind=sample,
+            smtp=(running.smtp_host, running.smtp_port),
+            service_account=running.service_account,
+            seed=seed,
+        )
+        requests.post(f"{running.url}/emulator/quota", json={"quota": quota}, timeout=30).raise_for_status()
+        sys.stdout.write(json.dumps(ready | loaded, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+        stop.wait()
+    return 0
+
+
+def demo(
+    folder: Annotated[Path, typer.Option(help="โฟลเดอร์ผลลัพธ์ · where what was sent is left")] = Path(
+        "var/demo"
+    ),
+    json_: JsonOption = False,
+) -> int:
+    """ทดลองงานทั้งหมดกับจังหวัดสมมติ · the whole job once, on an invented province, without Google."""
+    from sheets_sync.demo import tour
+
+    return tour.run(folder, as_json=json_)

@@ -1,0 +1,107 @@
+"""Replies as tables for people; the words are the catalogue's."""
+
+from datetime import datetime
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from sheets_sync.messages import text
+from sheets_sync.service import Round
+from sheets_sync.thai.dates import short_date
+
+
+def show_round(console: Console, done: Round) -> None:
+    """What a round of work found and did."""
+    reply = done.to_json()
+    console.print(_districts(reply))
+    for form, counts in reply["master"].items():
+        console.print(f"ทะเบียนรวมจังหวัด แบบ {form}: " + _master(counts))
+    calls = reply["calls"]
+    console.print(f"คำขอถึง Google: อ่าน {calls['sheets_read']} เขียน {calls['sheets_write']}")
+    for trouble in (reply["master_note"], done.trouble.th if done.trouble else ""):
+        if trouble:
+            console.print(f"[red]{escape(trouble)}[/red]")
+    if reply["deliveries"]:
+        console.print(deliveries(reply["deliveries"]))
+
+
+def show_status(console: Console, found: dict[str, Any]) -> None:
+    """How the province stands."""
+    if found["last_pass"] is None:
+        console.print(text("cli.never_read"))
+    else:
+        console.print(_districts(found))
+        console.print(_open(found))
+    console.print(_calendar(found["calendar"]))
+    console.print(deliveries(found["deliveries"]) if found["deliveries"] else text("cli.nothing_due"))
+
+
+def deliveries(lines: list[dict[str, Any]]) -> Table:
+    """The outbox."""
+    table = _table("ทะเบียนการจัดส่งกรมฯ", "ชุดข้อมูล", "สถานะ", "จำนวน", "ส่งแล้ว (ครั้ง)", "หมายเหตุ")
+    for line in lines:
+        state = text(f"delivery_state.{line['state']}") + (" (หลังกำหนด)" if line["late"] else "")
+        table.add_row(line["key"], state, str(line["rows"]), str(line["attempts"]), escape(line["why"]))
+    return table
+
+
+def _table(title: str, *headers: str) -> Table:
+    table = Table(title=title, title_justify="left")
+    for header in headers:
+        table.add_column(header, overflow="fold")
+    return table
+
+
+def _districts(reply: dict[str, Any]) -> Table:
+    title = f"จังหวัด{reply['province']} ข้อมูล ณ {_day(reply.get('last_pass') or reply['at'])}"
+    table = _table(
+        title, "อำเภอ", "แบบ", "สถานะ", "ผ่าน/แถว", "ต้องแก้ไข", "โปรดตรวจสอบ", "ยังกรอกไม่ครบ", "ส่งจังหวัด"
+    )
+    for district in reply["districts"]:
+        for form, counts in district["forms"].items():
+            state = text(f"state.{counts['state']}")
+            table.add_row(
+                district["name"],
+                form,
+                state if counts["state"] == "ok" else f"[red]{state}[/red] {escape(counts['note'])}",
+                f"{counts['clean']}/{counts['rows']}",
+                f"[red]{counts['errors']}[/red]" if counts["errors"] else "0",
+                str(counts["warnings"]),
+                str(counts["in_progress"]),
+                _day(counts["submitted"]) if counts["submitted"] else "ยังไม่ส่ง",
+            )
+    return table
+
+
+def _day(iso: str) -> str:
+    """`23 มี.ค. 64 16:30`"""
+    at = datetime.fromisoformat(iso)
+    return f"{short_date(at.date())} {at:%H:%M}"
+
+
+def _master(counts: dict[str, int]) -> str:
+    words = {"inserted": "เพิ่ม", "updated": "แก้", "deleted": "นำออก", "unchanged": "คงเดิม"}
+    return " ".join(f"{word} {counts[kind]}" for kind, word in words.items())
+
+
+def _open(found: dict[str, Any]) -> Table:
+    table = _table("สิ่งที่ยังเปิดอยู่", "อำเภอ", "แบบ", "กฎ", "จำนวน", "ตั้งแต่")
+    for district in found["districts"]:
+        for form, counts in district["forms"].items():
+            for rule, one in counts["open"].items():
+                table.add_row(
+                    district["name"], form, rule, str(one["count"]), one["since"][:16].replace("T", " ")
+                )
+    return table
+
+
+def _calendar(calendar: dict[str, Any]) -> Table:
+    table = _table("กำหนดการ", "แบบ", "กำหนดส่งจังหวัด", "ส่งกรมฯ เมื่อ", "กำหนดส่งกรมฯ")
+    for form, dates in calendar.items():
+        days = (
+            dates[k][:16].replace("T", " ") for k in ("district_deadline", "send_at", "department_deadline")
+        )
+        table.add_row(form, *days)
+    return table

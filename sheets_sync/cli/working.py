@@ -1,0 +1,128 @@
+"""`sync`, `run`, `status`: the work itself, once or for good, and how it stands."""
+
+import signal
+import threading
+from typing import Annotated, Any
+
+import typer
+
+from sheets_sync import daemon, service
+from sheets_sync.cli import assembly, tables
+from sheets_sync.cli.say import CONFIG, ConfigOption, JsonOption, NowOption, console, print_json
+from sheets_sync.errors import Unreachable
+from sheets_sync.google import Sheets
+from sheets_sync.messages import both
+from sheets_sync.service import Office
+
+
+def register(app: typer.Typer) -> None:
+    """Adds this file's commands."""
+    app.command()(sync)
+    app.command()(run)
+    app.command()(status)
+
+
+def sync(
+    mail: Annotated[bool, typer.Option("--mail/--no-mail", help="ส่งอีเมลที่ถึงกำหนด · send what is due")] = True,
+    config: ConfigOption = CONFIG,
+    now: NowOption = None,
+    json_: JsonOption = False,
+) -> int:
+    """ตรวจหนึ่งรอบ แล้วส่งสิ่งที่ถึงกำหนด · one pass, then due deliveries."""
+    with assembly.opened(config, now) as office:
+        done = service.work(office, assembly.sheets(office), mail=mail)
+        if json_:
+            print_json(done.to_json())
+        else:
+            tables.show_round(console, done)
+        if not done.result.reached:
+            raise _unreached(office, done)
+        return 1 if done.needs_a_person else 0
+
+
+def _unreached(office: Office, done: service.Round) -> Unreachable:
+    notes = [j.note for j in done.result.judged.values() if j.note]
+    words = both("cli.unreached", count=len(office.settings.districts), why="{why}")
+    why = notes[0] if notes else {"th": "", "en": ""}
+    return Unreachable(words["en"].replace("{why}", why["en"]), words["th"].replace("{why}", why["th"]))
+
+
+def run(config: ConfigOption = CONFIG) -> int:
+    """เฝ้าไฟล์ของอำเภอต่อเนื่อง · the daemon: watches until SIGTERM."""
+    stop = threading.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda *_: stop.set())
+    with assembly.opened(config) as office:
+        daemon.run(_jobs(office, assembly.sheets(office)), stop)
+    return 0
+
+
+def _jobs(office: Office, sheets: Sheets) -> list[daemon.Job]:
+    """One job: deliveries freeze from the very sheets that the pass before them read."""
+    beat = _Heartbeat(office.settings.pace.heartbeat_minutes * 60)
+
+    def look() -> None:
+        service.work(office, sheets, heartbeat=beat.due(office.clock.monotonic()))
+
+    return [daemon.Job("pass", office.settings.pace.every_seconds, look)]
+
+
+class _Heartbeat:
+    """Says, every so many seconds, that times in the sheets may be refreshed."""
+
+    def __init__(self, every_seconds: float) -> None:
+        self._every = every_seconds
+        self._last: float | None = None
+
+    def due(self, at: float) -> bool:
+        """Whether it beats now; `at` is a monotonic time in seconds."""
+        if self._last is not None and at - self._last < self._every:
+            return False
+        first, self._last = self._last is None, at
+        return not first
+
+
+def status(config: ConfigOption = CONFIG, now: NowOption = None, json_: JsonOption = False) -> int:
+    """ความก้าวหน้า สิ่งที่ต้องแก้ กำหนดส่ง การจัดส่ง โดยไม่เรียก Google · how it stands, without calling Google."""
+    with assembly.opened(config, now) as office:
+        found = _status(office)
+        if json_:
+            print_json(found)
+        else:
+            tables.show_status(console, found)
+    return 0
+
+
+def _status(office: Office) -> dict[str, Any]:
+    standing, moment = office.standing(), office.clock.now()
+    return {
+        "province": office.settings.province.name,
+        "at": moment.isoformat(timespec="seconds"),
+        "last_pass": standing.told["at"] if standing else None,
+        "districts": standing.districts(moment) if standing else _unread(office),
+        "calendar": {
+            form: {
+                "open": round_.open.isoformat() if round_.open else None,
+                "district_deadline": round_.district_deadline.isoformat(),
+                "send_at": round_.send_at.isoformat(),
+                "department_deadline": round_.department_deadline.isoformat(),
+            }
+            for form, round_ in office.settings.rounds.items()
+        },
+        "deliveries": [line.to_json() for line in service.outbox(office)],
+    }
+
+
+def _unread(office: Office) -> list[dict[str, Any]]:
+    """Before the first pass nothing is known of any district."""
+    return [
+        {
+            "code": d.code,
+            "name": d.name,
+            "spreadsheet": d.spreadsheet,
+            "submitted": None,
+            "note": "",
+            "forms": {},
+        }
+        for d in office.settings.districts
+    ]

@@ -1,0 +1,11 @@
+"""config/*.yaml -> Settings. Everything wrong is told at once, with file and line, in Thai and English.
+
+A config is one file, or a folder whose files each hold some of the sections. Relative paths in it
+start from that folder.
+"""
+
+from sheets_sync.config.reading import read
+from sheets_sync.config.schema import District, File, Google, Mail, Pace, Province, Round
+from sheets_sync.config.settings import Settings
+
+__all__ = ["District", "File", "Google", "Mail", "Pace", "Province", "Round", "Settings", "read"]

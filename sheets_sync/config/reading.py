@@ -1,0 +1,139 @@
+"""Reads config/*.yaml and what they point to; every fault is told at once, with file and line."""
+
+import csv
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from sheets_sync.config.schema import File, Mail
+from sheets_sync.config.settings import Settings
+from sheets_sync.errors import ConfigError, Problem
+from sheets_sync.model import Form
+from sheets_sync.thai.text import arabic_digits
+from sheets_sync.validation import load_forms
+from sheets_sync.yamlfile import Document, load
+
+
+def read(path: Path) -> Settings:
+    """The settings of a config file or folder. ConfigError holds every problem of config and rules."""
+    problems: list[Problem] = []
+    folder = path if path.is_dir() else path.parent
+    documents = _documents(path, problems)
+    found = _merged(documents, path, problems).check(File, problems) if documents else None
+    if found is None:
+        raise ConfigError(problems)
+    forms = load_forms(_at(folder, found.rules), problems)
+    villages = _villages(_at(folder, found.villages), problems) if found.villages else {}
+    _cross_check(found, forms, _merged(documents, path, []), problems)
+    if problems:
+        raise ConfigError(problems)
+    return Settings(
+        folder=folder.resolve(),
+        province=found.province,
+        districts=tuple(found.districts),
+        master=found.master,
+        google=found.google.model_copy(update={"service_account": _at(folder, found.google.service_account)}),
+        mail=_mail(found.mail, folder),
+        rounds=found.forms,
+        forms={form: forms[form] for form in found.forms},
+        pace=found.pace,
+        store=_store(found.store, folder),
+        clock=found.clock,
+        villages=villages,
+    )
+
+
+class _Merged(Document):
+    """Several files as one: a top-level section belongs to the file it stands in."""
+
+    def __init__(self, path: Path, sections: dict[str, Document]) -> None:
+        super().__init__(str(path), {key: d.data[key] for key, d in sections.items()}, {})
+        self._sections = sections
+
+    def problem(self, path: tuple[str | int, ...], en: str, th: str = "") -> Problem:
+        document = self._sections.get(str(path[0])) if path else None
+        return document.problem(path, en, th) if document else super().problem(path, en, th)
+
+
+def _documents(path: Path, problems: list[Problem]) -> list[Document]:
+    files = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
+    if not files or not files[0].exists():
+        problems.append(
+            Problem(
+                str(path),
+                None,
+                "",
+                "no config here: `sheets-sync init` writes one, `sheets-sync demo` needs none",
+                "ไม่พบไฟล์ตั้งค่า สั่ง sheets-sync init เพื่อสร้าง หรือ sheets-sync demo เพื่อทดลองใช้",
+            )
+        )
+        return []
+    return [d for d in (load(f, problems) for f in files) if d is not None]
+
+
+def _merged(documents: list[Document], path: Path, problems: list[Problem]) -> _Merged:
+    sections: dict[str, Document] = {}
+    for document in documents:
+        if not isinstance(document.data, dict):
+            problems.append(document.problem((), "holds no sections", "ไม่มีหัวข้อการตั้งค่า"))
+            continue
+        for key in document.data:
+            if key in sections:
+                en, th = f"stands in {sections[key].file} too", f"มีอยู่ใน {sections[key].file} แล้ว"
+                problems.append(document.problem((key,), en, th))
+            sections[key] = document
+    return _Merged(path, sections)
+
+
+def _cross_check(found: File, forms: Mapping[str, Form], document: Document, problems: list[Problem]) -> None:
+    def tell(path: tuple[str | int, ...], en: str, th: str) -> None:
+        problems.append(document.problem(path, en, th))
+
+    seen: dict[str, int] = {}
+    for i, district in enumerate(found.districts):
+        if district.code[:2] != found.province.code:
+            tell(("districts", i, "code"), "is of another province", "เป็นอำเภอของจังหวัดอื่น")
+        for value, path in ((district.code, "code"), (district.spreadsheet, "spreadsheet")):
+            if seen.setdefault(value, i) != i:
+                tell(("districts", i, path), "stands twice", "มีซ้ำสองครั้ง")
+    for form, settings in found.forms.items():
+        if form not in forms:
+            tell(("forms", form), "has no rule file", "ไม่มีไฟล์กฎของแบบนี้")
+        for kind in ("to", "cc"):
+            for i, address in enumerate(getattr(settings, kind)):
+                if address not in found.mail.allow:
+                    tell(("forms", form, kind, i), "is not in mail.allow", "ไม่อยู่ในรายการ mail.allow")
+
+
+def _at(folder: Path, path: Path) -> Path:
+    return (folder / path).resolve()
+
+
+def _mail(mail: Mail, folder: Path) -> Mail:
+    password = _at(folder, mail.password_file) if mail.password_file else None
+    return mail.model_copy(update={"outbox": _at(folder, mail.outbox), "password_file": password})
+
+
+def _store(url: str, folder: Path) -> str:
+    local = url.removeprefix("sqlite:///")
+    return url if local == url else f"sqlite:///{_at(folder, Path(local))}"
+
+
+def _villages(path: Path, problems: list[Problem]) -> dict[str, dict[str, str]]:
+    """A CSV with the columns subdistrict_code, moo, name."""
+    found: dict[str, dict[str, str]] = {}
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            for number, row in enumerate(csv.DictReader(lines), start=2):
+                code, moo, name = (
+                    arabic_digits(row.get(k) or "").strip() for k in ("subdistrict_code", "moo", "name")
+                )
+                if not (re.fullmatch(r"[0-9]{6}", code) and re.fullmatch(r"[0-9]{1,3}", moo) and name):
+                    en = "a line needs subdistrict_code (6 digits), moo and name"
+                    problems.append(
+                        Problem(str(path), number, "", en, "แต่ละบรรทัดต้องมีรหัสตำบล 6 หลัก หมู่ที่ และชื่อ")
+                    )
+                found.setdefault(code, {})[moo] = name
+    except (OSError, UnicodeDecodeError) as e:
+        problems.append(Problem(str(path), None, "", f"cannot be read ({type(e).__name__})", "เปิดอ่านไฟล์ไม่ได้"))
+    return found

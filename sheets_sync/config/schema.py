@@ -1,0 +1,152 @@
+"""The sections of the config files, as pydantic models."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+
+from sheets_sync import gazetteer
+from sheets_sync.config.values import (
+    Address,
+    DistrictCode,
+    Moment,
+    ProvinceCode,
+    SpreadsheetId,
+    SubdistrictCode,
+)
+
+GOOGLE = "https://sheets.googleapis.com"
+
+
+class Section(BaseModel):
+    """A part of the config: unknown settings are faults."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Province(Section):
+    """Whose data it is, and the words its mail is signed with."""
+
+    code: ProvinceCode
+    fiscal_year: int = Field(ge=2500, le=2700)  # B.E.
+    office: str
+    group: str = ""
+    phone: str = ""
+    reference: str = ""  # อ้างถึง: the department's letter, as it is to stand in the mail
+
+    @field_validator("code")
+    @classmethod
+    def _exists(cls, code: str) -> str:
+        if not gazetteer.province_name(code):
+            raise ValueError(f"there is no province {code} | ไม่มีจังหวัดรหัส {code}")
+        return code
+
+    @property
+    def name(self) -> str:
+        """As the gazetteer has it."""
+        return gazetteer.province_name(self.code) or self.code
+
+
+class District(Section):
+    """A district, its spreadsheet, and those of its sub-districts that take part."""
+
+    code: DistrictCode
+    spreadsheet: SpreadsheetId
+    subdistricts: list[SubdistrictCode] = []
+    contacts: list[Address] = []
+    phone: str = ""
+
+    @field_validator("code")
+    @classmethod
+    def _exists(cls, code: str) -> str:
+        if not gazetteer.district_name(code):
+            raise ValueError(f"there is no district {code} | ไม่มีอำเภอรหัส {code}")
+        return code
+
+    @field_validator("subdistricts")
+    @classmethod
+    def _inside(cls, codes: list[str], info: ValidationInfo) -> list[str]:
+        known = {s.code for s in gazetteer.subdistricts(info.data.get("code", ""))}
+        for code in codes:
+            if known and code not in known:
+                raise ValueError(f"sub-district {code} is not in this district | ตำบลรหัส {code} ไม่อยู่ในอำเภอนี้")
+        return codes
+
+    @property
+    def name(self) -> str:
+        """As the gazetteer has it."""
+        return gazetteer.district_name(self.code) or self.code
+
+
+class Google(Section):
+    """The key and, for the emulator, where the APIs are."""
+
+    service_account: Path
+    api_root: str = GOOGLE
+    reads_per_minute: int = Field(default=60, ge=1, le=60)  # Google's quota for one user
+    writes_per_minute: int = Field(default=60, ge=1, le=60)
+
+
+class Mail(Section):
+    """The mail server and who the mail is from. Recipients may only come from `allow`."""
+
+    host: str
+    port: int = Field(default=465, ge=1, le=65535)
+    security: Literal["tls", "starttls", "none"] = "tls"
+    user: str = ""
+    password_file: Path | None = None
+    sender: Address
+    sender_name: str = ""
+    reply_to: Address | None = None
+    allow: list[Address]
+    outbox: Path = Path("../var/outbox")
+
+
+class Round(Section):
+    """The calendar of one form and where its batch goes."""
+
+    round: str = Field(pattern=r"^[0-9]{4}-[0-9]+$")
+    open: Moment | None = None
+    district_deadline: Moment
+    send_at: Moment
+    department_deadline: Moment
+    approval: Literal["none", "notify", "required"] = "notify"
+    incomplete: Literal["send", "hold"] = "send"
+    grace_minutes: int = Field(default=60, ge=0)  # how long an unreadable sheet may delay the freeze
+    to: list[Address] = Field(min_length=1)
+    cc: list[Address] = []
+
+    @field_validator("department_deadline")
+    @classmethod
+    def _in_order(cls, value: datetime, info: ValidationInfo) -> datetime:
+        order = [info.data.get(k) for k in ("open", "district_deadline", "send_at")] + [value]
+        known = [m for m in order if m]
+        if known != sorted(known):
+            raise ValueError(
+                "open, district_deadline, send_at and department_deadline are not in this order"
+                " | วันเปิด กำหนดส่งจังหวัด วันส่ง และกำหนดส่งกรมฯ ไม่เรียงตามลำดับ"
+            )
+        return value
+
+
+class Pace(Section):
+    """How often the daemon looks, and how patient it is."""
+
+    every_seconds: int = Field(default=15, ge=5)
+    heartbeat_minutes: int = Field(default=15, ge=1)
+    in_progress_minutes: int = Field(default=10, ge=0)
+
+
+class File(Section):
+    province: Province
+    districts: list[District] = Field(min_length=1)
+    master: SpreadsheetId
+    google: Google
+    mail: Mail
+    forms: dict[str, Round] = Field(min_length=1)
+    pace: Pace = Pace()
+    store: str = "sqlite:///../var/sheets_sync.db"
+    rules: Path = Path("../rules")
+    villages: Path | None = None
+    clock: str | None = None

@@ -1,0 +1,38 @@
+"""The config and the forms it names, checked: what the rest of the house is given."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sheets_sync import gazetteer
+from sheets_sync.config.schema import District, Google, Mail, Pace, Province, Round
+from sheets_sync.model import Form, Subdistrict
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The config and the forms it names, checked, with absolute paths."""
+
+    folder: Path
+    province: Province
+    districts: tuple[District, ...]
+    master: str
+    google: Google
+    mail: Mail
+    rounds: Mapping[str, Round]
+    forms: Mapping[str, Form]
+    pace: Pace
+    store: str
+    clock: str | None
+    villages: Mapping[str, Mapping[str, str]]  # sub-district code -> moo -> name; empty: not known
+
+    def district(self, name_or_code: str) -> District | None:
+        """The district with this code or name, with or without อ./อำเภอ."""
+        wanted = re.sub(r"^(อำเภอ|อ\.)\s*", "", name_or_code.strip())
+        return next((d for d in self.districts if wanted in (d.code, d.name)), None)
+
+    def subdistricts(self, district: District) -> tuple[Subdistrict, ...]:
+        """Those of the district that take part, with their villages where they are known."""
+        names = {s.code: s.name for s in gazetteer.subdistricts(district.code)}
+        return tuple(Subdistrict(c, names[c], self.villages.get(c)) for c in district.subdistricts)

@@ -1,0 +1,54 @@
+"""Kinds of values a setting can have: codes, days, moments, addresses; Thai digits are read everywhere."""
+
+import re
+from datetime import datetime, time
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from sheets_sync.clock import BANGKOK
+from sheets_sync.thai.dates import letter_date
+from sheets_sync.thai.text import arabic_digits
+
+END_OF_OFFICE_DAY = time(16, 30)
+
+
+def _arabic(value: object) -> object:
+    return arabic_digits(str(value)).strip() if isinstance(value, str | int) else value
+
+
+def _moment(value: object) -> object:
+    """ISO, or `๓๐ มีนาคม ๒๕๖๔ 09:00` (also `09.00 น.`); a bare date is the end of the office day."""
+    if not isinstance(value, str):
+        return value
+    found = re.fullmatch(
+        r"(.+?)(?:[T ]+(?:เวลา\s*)?(\d{1,2})[:.](\d{2})(?::\d{2})?\s*(?:น\.)?(?:\+07:00)?)?",
+        arabic_digits(value.strip()),
+    )
+    assert found
+    clock = time(int(found[2]), int(found[3])) if found[2] else END_OF_OFFICE_DAY
+    return datetime.combine(letter_date(found[1]), clock, BANGKOK)
+
+
+def _address(value: str) -> str:
+    value = arabic_digits(value).strip()
+    if not re.fullmatch(r"[\x21-\x7e]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}|[\x21-\x7e]+@localhost", value):
+        raise ValueError("is no mail address | ไม่ใช่ที่อยู่อีเมล")
+    return value
+
+
+def _spreadsheet(value: str) -> str:
+    """The id, or the address in a browser's line."""
+    found = re.search(r"/d/([A-Za-z0-9_-]+)", value)
+    value = found[1] if found else value
+    if not re.fullmatch(r"[A-Za-z0-9_-]{10,}", value):
+        raise ValueError("is no spreadsheet id or address | ไม่ใช่รหัสหรือที่อยู่ของไฟล์ชีต")
+    return value
+
+
+Moment = Annotated[datetime, BeforeValidator(_moment)]
+Address = Annotated[str, AfterValidator(_address)]
+SpreadsheetId = Annotated[str, AfterValidator(_spreadsheet)]
+ProvinceCode = Annotated[str, BeforeValidator(_arabic), Field(pattern=r"^[0-9]{2}$")]
+DistrictCode = Annotated[str, BeforeValidator(_arabic), Field(pattern=r"^[0-9]{4}$")]
+SubdistrictCode = Annotated[str, BeforeValidator(_arabic), Field(pattern=r"^[0-9]{6}$")]

@@ -1,0 +1,155 @@
+"""From what a pass saw to a batch, its files and its message. Nothing is stored or sent here."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sheets_sync import deadlines, gazetteer, mail, render
+from sheets_sync.config import District, Settings
+from sheets_sync.delivery.post import Post, Seen, clock_text, usage
+from sheets_sync.messages import text
+from sheets_sync.model import Attachment, Batch, BatchRow, Judged
+from sheets_sync.store import rows_hash
+from sheets_sync.thai import long_date
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The rows of a batch that could be frozen now, and what is missing among them."""
+
+    batch: Batch
+    late: bool
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """Everything that one batch is about to be."""
+
+    batch: Batch
+    letter: mail.Letter
+    envelope: mail.Envelope
+    files: tuple[Attachment, ...]
+    message_id: str
+    message: bytes
+
+    @property
+    def folder(self) -> str:
+        """The name of its folder in the outbox."""
+        return self.files[0].name.rpartition(".")[0]
+
+
+def draft(post: Post, seen: Seen, form: str, now: datetime, revision: int = 0) -> Draft:
+    """The batch of every row that is clean in what the pass saw."""
+    settings = post.settings
+    rows = tuple(_rows(settings, seen, form))
+    batch = Batch(
+        key=post.key(form, revision),
+        province_code=settings.province.code,
+        province=settings.province.name,
+        form=form,
+        round=settings.rounds[form].round,
+        revision=revision,
+        frozen_at=now,
+        rows=rows,
+        counts=tuple(seen.counts.get(form, ())),
+        rows_hash=rows_hash(rows),
+        rules_hash=settings.forms[form].hash,
+        remarks=tuple(_remarks(settings, seen, form)),
+    )
+    return Draft(batch, deadlines.is_late(post.calendar(form), now), mail.totals(batch).missing)
+
+
+def compile_batch(post: Post, found: Draft, replaces: mail.Replaced | None = None) -> Compiled:
+    """Its files and its message."""
+    settings, batch = post.settings, found.batch
+    file = _workbook(settings, batch)
+    letter = mail.compose(_facts(settings, batch, found.late, replaces))
+    envelope = recipients(settings, batch.form)
+    id_ = mail.message_id(batch.key, batch.rows_hash + batch.rules_hash, envelope.sender)
+    message = mail.build(envelope, letter, [file], id_, batch.frozen_at)
+    return Compiled(batch, letter, envelope, (file,), id_, message)
+
+
+def unread(settings: Settings, seen: Seen, form: str) -> list[District]:
+    """The districts whose sheet could not be read in this pass."""
+    return [
+        d
+        for d in settings.districts
+        if d.subdistricts and ((j := seen.judged.get((d.code, form))) is None or j.state == "unreadable")
+    ]
+
+
+def _rows(settings: Settings, seen: Seen, form: str) -> Iterator[BatchRow]:
+    """Clean rows without reserves: by district and sub-district in the config's order, then as they stand."""
+    for district in settings.districts:
+        judged = seen.judged.get((district.code, form))
+        if judged is None:
+            continue
+        places = {s.code: s.name for s in settings.subdistricts(district)}
+        codes = {name: code for code, name in places.items()}
+        order = {code: i for i, code in enumerate(places)}
+        found = []
+        for row in judged.report.clean_rows:
+            code = row.group or codes.get(row.values.get("subdistrict", ""), "")
+            name = places.get(code) or row.values.get("subdistrict", "")
+            if not row.reserve:
+                found.append(BatchRow(district.code, district.name, code, name, dict(row.values)))
+        yield from sorted(found, key=lambda r: order.get(r.subdistrict_code, len(order)))
+
+
+def _remarks(settings: Settings, seen: Seen, form: str) -> Iterator[str]:
+    """What the department should know of sheets that could not be read at the freeze."""
+    for district in settings.districts:
+        judged = seen.judged.get((district.code, form))
+        if not district.subdistricts or (judged and judged.state == "ok"):
+            continue
+        yield _remark(district, judged)
+
+
+def _remark(district: District, judged: Judged | None) -> str:
+    if judged is None or judged.read_at is None:
+        return text("delivery.never_read", district=district.name)
+    at = judged.read_at
+    day = f"{long_date(at.date())} เวลา {clock_text(at)}"
+    return text(f"delivery.{judged.state}", district=district.name, at=day)
+
+
+def _workbook(settings: Settings, batch: Batch) -> Attachment:
+    stem = render.file_stem(batch, gazetteer.province_roman(settings.province.code))
+    return Attachment(f"{stem}.xlsx", render.workbook(batch, settings.forms[batch.form]), render.XLSX)
+
+
+def _facts(settings: Settings, batch: Batch, late: bool, replaces: mail.Replaced | None) -> mail.Facts:
+    rules, province = settings.forms[batch.form], settings.province
+    name = str(rules.document.get("corner") or f"แบบรายงาน {rules.id}")
+    return mail.Facts(
+        batch=batch,
+        form=rules,
+        fiscal_year=province.fiscal_year,
+        on=batch.frozen_at.date(),
+        deadline=settings.rounds[batch.form].department_deadline.date(),
+        office=province.office,
+        group=province.group,
+        phone=province.phone,
+        reference=province.reference,
+        figures=render.figures(batch.rows, rules),
+        enclosures=(text("letter.file_xlsx", form=name),),
+        late=late and batch.revision == 0,  # a revision is not late: the batch before it was there
+        replaces=replaces,
+    )
+
+
+def recipients(settings: Settings, form: str) -> mail.Envelope:
+    """Who the form's mail is from and to. UsageError when somebody is not in the allow-list."""
+    found, to = settings.mail, settings.rounds[form]
+    strangers = [a for a in (*to.to, *to.cc) if a not in found.allow]
+    if strangers:
+        raise usage("delivery.not_allowed", n=len(strangers), form=form)
+    return mail.Envelope(
+        sender=found.sender,
+        sender_name=found.sender_name or settings.province.office,
+        to=tuple(to.to),
+        cc=tuple(to.cc),
+        reply_to=found.reply_to or "",
+    )

@@ -1,0 +1,81 @@
+"""How the deliveries stand: for `sync --json`, `outbox`, and the master's deliveries tab."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sheets_sync.delivery.post import Post
+from sheets_sync.mirror import DeliveryLine
+from sheets_sync.model import Delivery
+
+WAITS_FOR_A_PERSON = ("held", "failed", "unknown", "awaiting_approval")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One delivery of the ledger, without its message. `rows` 0: not frozen yet."""
+
+    delivery: Delivery
+    rows: int
+
+    @property
+    def needs_a_person(self) -> bool:
+        """It does not go on by itself."""
+        return self.delivery.state in WAITS_FOR_A_PERSON
+
+    def to_json(self) -> dict[str, Any]:
+        """As `sync --json` and `outbox list --json` have it."""
+        d = self.delivery
+        return {
+            "key": d.key,
+            "form": d.form,
+            "kind": d.kind,
+            "state": d.state,
+            "message_id": d.message_id,
+            "attempts": d.attempts,
+            "late": d.late,
+            "rows": self.rows,
+            "why": d.why,
+            "due_at": _iso(d.due_at),
+            "next_attempt_at": _iso(d.next_attempt_at),
+            "settled_at": _iso(d.settled_at),
+        }
+
+    def for_master(self) -> DeliveryLine:
+        """As a row of the master's deliveries tab."""
+        d = self.delivery
+        _, _, round_, revision = d.key.split("/")[:4]
+        sent = d.state in ("sent", "acknowledged")
+        return DeliveryLine(
+            key=d.key,
+            form=d.form,
+            round=round_,
+            revision=int(revision),
+            state=d.state,
+            rows=self.rows,
+            due_at=d.due_at,
+            sent_at=d.settled_at if sent else None,
+            message_id=d.message_id,
+            attempts=d.attempts,
+            why=d.why,
+        )
+
+
+def lines(post: Post) -> tuple[Line, ...]:
+    """Every delivery of the ledger, by key."""
+    sizes = post.ledger.sizes()
+    return tuple(Line(d, sizes.get(d.key, 0)) for d in post.ledger.deliveries())
+
+
+def planned(post: Post) -> tuple[Line, ...]:
+    """The rounds of the config whose batch the ledger does not know yet: still to come."""
+    known = {d.key for d in post.ledger.deliveries()}
+    return tuple(
+        Line(Delivery(post.key(form), "batch", form, "planned", (), due_at=round_.send_at), 0)
+        for form, round_ in post.settings.rounds.items()
+        if post.key(form) not in known
+    )
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat(timespec="seconds") if at else None

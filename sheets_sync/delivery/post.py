@@ -1,0 +1,96 @@
+"""What a delivery works with, and what it is made from."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from sheets_sync import mail
+from sheets_sync.clock import Clock
+from sheets_sync.config import Settings
+from sheets_sync.deadlines import Calendar
+from sheets_sync.errors import UsageError
+from sheets_sync.messages import LANGUAGES, catalogue
+from sheets_sync.model import GroupCount, Judged
+from sheets_sync.store import Ledger, Store
+
+
+class Seen(Protocol):
+    """What a pass gives for a freeze (reconcile.PassResult is one)."""
+
+    @property
+    def judged(self) -> Mapping[tuple[str, str], Judged]:
+        """(district code, form) -> its rows as judged."""
+        ...
+
+    @property
+    def counts(self) -> Mapping[str, Sequence[GroupCount]]:
+        """Form -> what each sub-district owes and has."""
+        ...
+
+    @property
+    def deliveries_told(self) -> Collection[str]:
+        """The batch keys that stand in the master's deliveries tab."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One province's post office: its settings, its store, and the clock it follows."""
+
+    settings: Settings
+    store: Store
+    clock: Clock
+
+    @property
+    def ledger(self) -> Ledger:
+        """The store's ledger."""
+        return self.store.ledger
+
+    def key(self, form: str, revision: int = 0) -> str:
+        """`56/1.1/2564-1/0`: province / form / fiscal year – round / revision."""
+        return f"{self.settings.province.code}/{form}/{self.settings.rounds[form].round}/{revision}"
+
+    def calendar(self, form: str) -> Calendar:
+        """The form's round as the config has it."""
+        found = self.settings.rounds[form]
+        return Calendar(
+            form=form,
+            round=found.round,
+            open=found.open,
+            district_deadline=found.district_deadline,
+            send_at=found.send_at,
+            department_deadline=found.department_deadline,
+            approval=found.approval,
+            incomplete=found.incomplete,
+            grace=timedelta(minutes=found.grace_minutes),
+        )
+
+    def server(self) -> mail.Server:
+        """The mail server with its password. UsageError when that cannot be read, or may not be mailed to."""
+        found = self.settings.mail
+        server = mail.Server(found.host, found.port, found.security, found.user, self._password())
+        mail.check(server, pretended=self.clock.pretended)
+        return server
+
+    def _password(self) -> str:
+        found = self.settings.mail
+        if not found.user:
+            return ""
+        try:
+            if found.password_file is None:
+                raise FileNotFoundError
+            return found.password_file.read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            raise usage("delivery.no_password") from None
+
+
+def usage(words: str, **values: object) -> UsageError:
+    """A UsageError in the catalogue's words."""
+    said = {language: catalogue()[words][language].format_map(values) for language in LANGUAGES}
+    return UsageError(said["en"], said["th"])
+
+
+def clock_text(at: datetime) -> str:
+    """`09.00 น.`"""
+    return f"{at:%H.%M} น."

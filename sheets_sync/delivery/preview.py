@@ -1,0 +1,146 @@
+"""Compile and show; send now; send a revision."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sheets_sync import mail
+from sheets_sync.delivery.attempt import attempt
+from sheets_sync.delivery.batch import compile_batch, draft
+from sheets_sync.delivery.files import write_all
+from sheets_sync.delivery.lines import Line, lines
+from sheets_sync.delivery.post import Post, Seen, usage
+from sheets_sync.delivery.step import Decision, decide, freeze, freeze_due, incomplete_text, ledger_was_lost
+from sheets_sync.messages import text
+from sheets_sync.model import Batch, BatchRow, Delivery
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would leave: counts and words, no rows. `folder` holds the files as they would be sent."""
+
+    key: str
+    form: str
+    subject: str
+    body: str
+    rows: int
+    missing: int
+    remarks: tuple[str, ...]
+    would_be: str  # the state the batch would be frozen in; "" when it would not be frozen yet
+    why: str
+    late: bool
+    to: tuple[str, ...]
+    folder: Path
+
+    def to_json(self) -> dict[str, Any]:
+        """One JSON document."""
+        return {
+            "key": self.key,
+            "form": self.form,
+            "subject": self.subject,
+            "body": self.body,
+            "rows": self.rows,
+            "missing": self.missing,
+            "remarks": list(self.remarks),
+            "would_be": self.would_be,
+            "why": self.why,
+            "late": self.late,
+            "to": list(self.to),
+            "folder": str(self.folder),
+        }
+
+
+def preview(post: Post, seen: Seen, form: str, folder: Path) -> Preview:
+    """Compiles the form's batch as of now and writes its files below `folder`. Sends and stores nothing."""
+    _check(post, form)
+    now = post.clock.now()
+    found = draft(post, seen, form, now)
+    compiled = compile_batch(post, found)
+    before = post.ledger.delivery(compiled.batch.key)
+    decision = decide(post, seen, found, before, now, ledger_was_lost(post, seen))
+    files = {f.name: f.content for f in compiled.files} | {f"{compiled.folder}.eml": compiled.message}
+    return Preview(
+        key=compiled.batch.key,
+        form=form,
+        subject=compiled.letter.subject,
+        body=compiled.letter.plain,
+        rows=len(compiled.batch.rows),
+        missing=found.missing,
+        remarks=compiled.batch.remarks,
+        would_be=decision.state if decision.freeze else "",
+        why=decision.why or (incomplete_text(post, found) if found.missing else ""),
+        late=found.late,
+        to=compiled.envelope.recipients,
+        folder=write_all(folder / f"preview-{compiled.folder}", files),
+    )
+
+
+def send_now(post: Post, seen: Seen, form: str) -> Line:
+    """Freezes the form's round now, whatever the hour, and attempts it. Approval and holds still count."""
+    _check(post, form)
+    post.server()
+    freeze_due(post, seen, form, post.clock.now(), ledger_was_lost(post, seen))
+    return _attempted(post, post.key(form))
+
+
+def amend(post: Post, seen: Seen, form: str) -> Line:
+    """Sends a revision: every row clean now, in place of the batch before; the mail counts what changed.
+
+    UsageError when nothing was sent yet, or nothing has changed.
+    """
+    _check(post, form)
+    post.server()
+    now = post.clock.now()
+    before = _last_frozen(post, form)
+    if before is None or before[0].state not in ("sent", "acknowledged"):
+        raise usage("delivery.never_sent", form=form)
+    delivery, old = before
+    found = draft(post, seen, form, now, old.revision + 1)
+    changed = changes(old, found.batch, post.settings.forms[form].key, delivery.settled_at or old.frozen_at)
+    if not (changed.added or changed.altered or changed.removed):
+        raise usage("delivery.unchanged")
+    freeze(post, found, _decided(post, form), None, changed)
+    return _attempted(post, found.batch.key)
+
+
+def changes(old: Batch, new: Batch, key: tuple[str, ...], sent_at: datetime) -> mail.Replaced:
+    """How many rows came, changed and went between two batches, rows known by their district and key."""
+    before, after = _by_key(old.rows, key), _by_key(new.rows, key)
+    common = before.keys() & after.keys()
+    return mail.Replaced(
+        on=sent_at.date(),
+        added=len(after.keys() - before.keys()),
+        altered=sum(before[k] != after[k] for k in common),
+        removed=len(before.keys() - after.keys()),
+    )
+
+
+def _by_key(rows: tuple[BatchRow, ...], key: tuple[str, ...]) -> dict[tuple[str, ...], BatchRow]:
+    return {(r.district_code, *(r.values.get(k, "") for k in key)): r for r in rows}
+
+
+def _decided(post: Post, form: str) -> Decision:
+    if post.calendar(form).approval == "none":
+        return Decision(True, "due")
+    return Decision(True, "awaiting_approval", text("delivery.awaiting"))
+
+
+def _last_frozen(post: Post, form: str) -> tuple[Delivery, Batch] | None:
+    here = post.key(form).rpartition("/")[0] + "/"
+    frozen = [d for d in post.ledger.deliveries() if d.key.startswith(here) and d.message_id]
+    last = max(frozen, key=lambda d: int(d.key.rpartition("/")[2]), default=None)
+    batch = post.ledger.batch(last.key) if last else None
+    return (last, batch) if last and batch else None
+
+
+def _attempted(post: Post, key: str) -> Line:
+    delivery = post.ledger.delivery(key)
+    if delivery is not None and delivery.message_id:
+        attempt(post, key)
+    return next(line for line in lines(post) if line.delivery.key == key)
+
+
+def _check(post: Post, form: str) -> None:
+    if form not in post.settings.rounds:
+        raise usage("delivery.no_form", form=form)

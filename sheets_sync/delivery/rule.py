@@ -1,0 +1,154 @@
+"""What people say about a batch, and what they may look at. Who is what they typed, not proof."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sheets_sync import mail
+from sheets_sync.delivery.lines import Line, lines
+from sheets_sync.delivery.post import Post, usage
+from sheets_sync.model import Delivery, DeliveryState
+from sheets_sync.store import Answer, Attempt, Entry, Ruling, RulingKind
+
+_HOLDABLE: Final[tuple[DeliveryState, ...]] = (
+    "planned",
+    "awaiting_approval",
+    "due",
+    "retry",
+    "held",
+    "failed",
+)
+_APPROVABLE: Final[tuple[DeliveryState, ...]] = ("planned", "awaiting_approval", "held", "due")
+_SETTLED_SENT: Final[tuple[DeliveryState, ...]] = ("unknown", "held", "failed", "retry")
+_SETTLED_RETRY: Final[tuple[DeliveryState, ...]] = ("unknown", "held", "failed", "retry")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Everything about one delivery that is not a row of it."""
+
+    line: Line
+    subject: str
+    body: str
+    recipients: dict[str, Answer]
+    attempts: tuple[Attempt, ...]
+    rulings: tuple[Ruling, ...]
+    audit: tuple[Entry, ...]
+    hashes: dict[str, str]
+    remarks: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """One JSON document."""
+        return self.line.to_json() | {
+            "subject": self.subject,
+            "body": self.body,
+            "recipients": {a: {"state": r.state, "answer": r.text} for a, r in self.recipients.items()},
+            "tries": [
+                {
+                    "number": a.number,
+                    "started_at": a.started_at.isoformat(),
+                    "given_at": a.given_at.isoformat() if a.given_at else None,
+                    "outcome": a.outcome,
+                    "answer": a.answer,
+                }
+                for a in self.attempts
+            ],
+            "rulings": [
+                {"kind": r.kind, "who": r.who, "why": r.why, "at": r.at.isoformat()} for r in self.rulings
+            ],
+            "audit": [{"at": e.at.isoformat(), "what": e.what} for e in self.audit],
+            "hashes": self.hashes,
+            "remarks": list(self.remarks),
+        }
+
+
+def list_outbox(post: Post) -> tuple[Line, ...]:
+    """Every delivery of the ledger."""
+    return lines(post)
+
+
+def show(post: Post, key: str) -> Shown:
+    """One delivery in full. UsageError when there is no such key."""
+    delivery = _known(post, key)
+    batch = post.ledger.batch(key)
+    subject, body = mail.subject_and_body(delivery.message) if delivery.message else ("", "")
+    return Shown(
+        line=next(line for line in lines(post) if line.delivery.key == key),
+        subject=subject,
+        body=body,
+        recipients=post.ledger.answers(key),
+        attempts=post.ledger.attempts(key),
+        rulings=post.ledger.rulings(key),
+        audit=post.ledger.audit(key),
+        hashes={"rows": batch.rows_hash, "rules": batch.rules_hash} if batch else {},
+        remarks=batch.remarks if batch else (),
+    )
+
+
+def approve(post: Post, key: str, who: str, why: str = "") -> None:
+    """The provincial officer lets the batch leave, now or once it is frozen."""
+    _rule(post, key, "approve", who, why or "-", _APPROVABLE, "due")
+
+
+def hold(post: Post, key: str, who: str, why: str) -> None:
+    """The provincial officer stops the batch, also one that is not frozen yet."""
+    _rule(post, key, "hold", who, why, _HOLDABLE, "held")
+
+
+def settle(post: Post, key: str, verdict: RulingKind, who: str, why: str) -> None:
+    """A person's ruling on a mail that waits for one: `sent` (it arrived) or `retry` (send it again)."""
+    if verdict == "sent":
+        answers = _answers(post, key, ("unknown", "pending", "refused"), "accepted", why)
+        _rule(post, key, "sent", who, why, _SETTLED_SENT, "sent", answers)
+    else:
+        answers = _answers(post, key, ("unknown", "refused"), "pending", why)
+        _rule(post, key, "retry", who, why, _SETTLED_RETRY, "due", answers)
+
+
+def acknowledge(post: Post, key: str, who: str, why: str) -> None:
+    """The department has confirmed that it has the batch."""
+    _rule(post, key, "acknowledge", who, why, ("sent", "unknown"), "acknowledged")
+
+
+def _rule(
+    post: Post,
+    key: str,
+    kind: RulingKind,
+    who: str,
+    why: str,
+    states: tuple[DeliveryState, ...],
+    state: DeliveryState,
+    answers: dict[str, Answer] | None = None,
+) -> None:
+    if not who.strip() or not why.strip():
+        raise usage("delivery.no_who")
+    now = post.clock.now()
+    ruling = Ruling(key, kind, who.strip(), why.strip(), now)
+    if post.ledger.delivery(key) is None and kind in ("approve", "hold"):
+        _to_come(post, key, ruling)
+        return
+    delivery = _known(post, key)
+    if not post.ledger.rule(ruling, states, state, answers):
+        raise usage("delivery.cannot", key=key, state=delivery.state)
+
+
+def _to_come(post: Post, key: str, ruling: Ruling) -> None:
+    """A word on a batch that the calendar has yet to ask for."""
+    form = next((f for f in post.settings.rounds if post.key(f) == key), None)
+    if form is None:
+        raise usage("delivery.no_such", key=key)
+    state: DeliveryState = "held" if ruling.kind == "hold" else "planned"
+    due_at = post.settings.rounds[form].send_at
+    post.ledger.put(Delivery(key, "batch", form, state, (), due_at=due_at, why=ruling.why), ruling.at)
+    post.ledger.record(ruling)
+
+
+def _known(post: Post, key: str) -> Delivery:
+    delivery = post.ledger.delivery(key)
+    if delivery is None:
+        raise usage("delivery.no_such", key=key)
+    return delivery
+
+
+def _answers(post: Post, key: str, states: tuple[str, ...], state: Any, why: str) -> dict[str, Answer]:
+    at = post.clock.now()
+    return {a: Answer(state, why, at) for a, old in post.ledger.answers(key).items() if old.state in states}

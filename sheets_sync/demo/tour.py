@@ -1,0 +1,125 @@
+"""`sheets-sync demo`: starts the emulator, runs the real commands against it, shows what they did."""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import requests
+from rich.console import Console
+
+from sheets_sync.demo import show
+from sheets_sync.errors import SheetsSyncError, Unreachable
+
+PATIENCE = 120  # seconds a command may take before the demo gives up
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What the demo did: the replies of `sync --json` in order, and what it left behind."""
+
+    ready: dict[str, Any]
+    first: dict[str, Any]
+    second: dict[str, Any]
+    deadlines: list[tuple[str, str, dict[str, Any]]]  # form, moment, reply
+    to_mend: list[list[str]]  # rows of the master's tab
+    mails: list[dict[str, Any]]
+    files: list[Path]
+
+
+def run(folder: Path, *, as_json: bool) -> int:
+    """Runs the demo into `folder` (emptied first); 0 when every batch was accepted."""
+    console = Console(stderr=as_json, highlight=False)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    with _emulator(folder) as ready, console.status("") as status:
+        story = _play(ready, folder, status.update)
+    if as_json:
+        print(json.dumps(_summary(story), ensure_ascii=False, indent=1))
+    else:
+        show.story(console, story, folder)
+    return 0 if len(story.mails) >= len(story.deadlines) else 3
+
+
+def _play(ready: dict[str, Any], folder: Path, tell: Any) -> Story:
+    config = ready["config"]
+    tell("ตรวจไฟล์ของทุกอำเภอ เขียนผลตรวจ รวมทะเบียนจังหวัด · first pass over every district")
+    first = _command("sync", "--config", config)
+    tell("ตรวจซ้ำ: ไม่มีอะไรเปลี่ยน ไม่เขียนอะไร · second pass: nothing changed, nothing written")
+    second = _command("sync", "--config", config)
+    calendar = _command("status", "--config", config)["calendar"]
+    deadlines = []
+    for form, dates in sorted(calendar.items(), key=lambda item: str(item[1]["send_at"])):
+        tell(f"ถึงกำหนดส่งแบบ {form} · form {form} is due")
+        deadlines.append(
+            (form, dates["send_at"], _command("sync", "--config", config, "--now", dates["send_at"]))
+        )
+    return Story(
+        ready=ready,
+        first=first,
+        second=second,
+        deadlines=deadlines,
+        to_mend=_values(ready, "รายการที่ต้องแก้ไข"),
+        mails=requests.get(f"{ready['url']}/emulator/mail", timeout=30).json(),
+        files=sorted(p for kind in ("*.xlsx", "*.eml") for p in folder.rglob(kind)),
+    )
+
+
+def _values(ready: dict[str, Any], tab: str) -> list[list[str]]:
+    """A tab of the master, read as the province's officer would."""
+    reply = requests.get(
+        f"{ready['url']}/v4/spreadsheets/{ready['master']}/values/{tab}",
+        headers={"Authorization": f"Bearer person:{ready['owner']}"},
+        timeout=30,
+    )
+    rows: list[list[str]] = reply.json().get("values", [])
+    return rows
+
+
+@contextmanager
+def _emulator(folder: Path) -> Iterator[dict[str, Any]]:
+    """The emulator with the sample province, as a process of its own; gives its ready line."""
+    log = (folder / "emulator.log").open("w", encoding="utf-8")
+    command = [*_PROGRAM, "emulator", "--data", str(folder), "--sample", "phayao", "--quota", "google"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, encoding="utf-8")
+    try:
+        assert process.stdout
+        line = process.stdout.readline()
+        if not line:
+            raise Unreachable(f"the emulator did not start: see {log.name}", f"เปิดตัวแทนไม่ได้ ดู {log.name}")
+        yield json.loads(line)
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+        log.close()
+
+
+_PROGRAM = [sys.executable, "-X", "utf8", "-m", "sheets_sync"]
+
+
+def _command(*arguments: str) -> dict[str, Any]:
+    """One command of ours with --json. SheetsSyncError when it could do nothing."""
+    done = subprocess.run(
+        [*_PROGRAM, *arguments, "--json"], capture_output=True, encoding="utf-8", timeout=PATIENCE
+    )
+    if done.returncode > 1:
+        raise SheetsSyncError(
+            f"sheets-sync {' '.join(arguments)} ended with {done.returncode}:\n{done.stderr}"
+        )
+    reply: dict[str, Any] = json.loads(done.stdout)
+    return reply
+
+
+def _summary(story: Story) -> dict[str, Any]:
+    return {
+        "first_pass": story.first,
+        "second_pass": story.second,
+        "deadlines": [{"form": f, "at": at, "deliveries": r["deliveries"]} for f, at, r in story.deadlines],
+        "mails": story.mails,
+        "files": [str(p) for p in story.files],
+    }

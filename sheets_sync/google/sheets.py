@@ -1,0 +1,138 @@
+"""Reading a spreadsheet in one call, and our three kinds of writes: our column, its making, the master."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Self
+
+from gspread.http_client import ParamsType
+from gspread.urls import SPREADSHEETS_API_V4_BASE_URL as BASE
+
+from sheets_sync.clock import Clock
+from sheets_sync.google import feedback, reading
+from sheets_sync.google.budget import Budget
+from sheets_sync.google.feedback import FeedbackColumn
+from sheets_sync.google.session import DEFAULT, GOOGLE, Patience, Session, credentials_from
+from sheets_sync.google.writing import requests_for
+from sheets_sync.model import Change, Mark, Tab, Workbook
+
+
+class Sheets:
+    """Google's spreadsheets, or the emulator's. Threads may share it."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    @classmethod
+    def open(
+        cls,
+        key: Path,
+        clock: Clock,
+        *,
+        api_root: str = GOOGLE[0],
+        reads_per_minute: int = 60,
+        writes_per_minute: int = 60,
+        patience: Patience = DEFAULT,
+    ) -> Self:
+        """With the service account of this key file. UsageError when the file is none."""
+        budget = Budget(reads_per_minute, writes_per_minute, clock)
+        return cls(
+            Session(credentials_from(key, api_root), budget, clock, api_root=api_root, patience=patience)
+        )
+
+    @property
+    def calls(self) -> dict[str, int]:
+        """How many calls were made: {"sheets_read", "sheets_write", "drive"}."""
+        return self._session.budget.calls
+
+    def read(self, spreadsheet_id: str) -> Workbook:
+        """Everything a pass needs to know of a spreadsheet, in one call."""
+        return reading.workbook(self._session.fetch_sheet_metadata(spreadsheet_id, {"fields": reading.MASK}))
+
+    def write_columns(self, spreadsheet_id: str, columns: Mapping[int, Sequence[str | None]]) -> None:
+        """Writes marked columns from their first row on: mark id -> texts (None: leave it, "": clear it).
+
+        The server finds each column by its mark at that moment; where a mark is gone nothing is written.
+        """
+        data = [
+            {
+                "dataFilter": {"developerMetadataLookup": {"metadataId": mark}},
+                "majorDimension": "COLUMNS",
+                "values": [list(values)],
+            }
+            for mark, values in columns.items()
+        ]
+        body = {"valueInputOption": "RAW", "data": data}
+        self._session.request("post", f"{BASE}/{spreadsheet_id}/values:batchUpdateByDataFilter", json=body)
+
+    def apply(self, spreadsheet_id: str, changes: Sequence[Change], tabs: Sequence[Tab]) -> tuple[Tab, ...]:
+        """Carries the changes out in one write, all or none; gives back the touched tabs as they are then.
+
+        `tabs` are the spreadsheet's tabs as read before: their ids, widths and heights are needed.
+        """
+        if not changes:
+            return ()
+        touched = list(dict.fromkeys(change.tab for change in changes))
+        return self._update(spreadsheet_id, requests_for(changes, tabs), touched)
+
+    def lay_feedback(
+        self, spreadsheet_id: str, columns: Sequence[tuple[Tab, FeedbackColumn]], forget: Sequence[int] = ()
+    ) -> dict[tuple[int, str], Mark]:
+        """Makes columns ours, or mends their colours, in one write; `forget` are marks to take away first.
+
+        Gives (sheet id, form) -> mark of those that were newly marked and that do stand on a blank column.
+        A column that somebody moved another one into at that very moment is left alone and not given back.
+        """
+        requests = [feedback.unmark_request(mark) for mark in forget]
+        new = [c for tab, c in columns if not _marked(tab, c, forget)]
+        for tab, column in columns:
+            requests += self._laying(tab, column, is_new=column in new)
+        titles = list(dict.fromkeys(t.title for t, _ in columns))
+        after = self._update(spreadsheet_id, requests, titles)
+        wanted = {(c.sheet_id, c.form) for c in new}
+        found = [(t, m) for t in after for m in t.marks if m.key == feedback.MARK]
+        laid = [(t, m) for t, m in found if (t.sheet_id, m.value) in wanted]
+        if astray := [feedback.unmark_request(m.id) for t, m in laid if not _blank(t, m)]:
+            self._update(spreadsheet_id, astray, titles)
+        return {(t.sheet_id, m.value): m for t, m in laid if _blank(t, m)}
+
+    def _laying(self, tab: Tab, column: FeedbackColumn, *, is_new: bool) -> Iterable[dict[str, Any]]:
+        missing = column.column + 1 - tab.column_count
+        if missing > 0:
+            place = {"sheetId": tab.sheet_id, "dimension": "COLUMNS", "length": missing}
+            yield {"appendDimension": place}
+        if is_new:
+            yield feedback.mark_request(column)
+            yield from feedback.look_requests(column)
+        yield from feedback.colour_requests(tab, column)
+
+    def _update(
+        self, spreadsheet_id: str, requests: Sequence[Mapping[str, Any]], titles: Sequence[str]
+    ) -> tuple[Tab, ...]:
+        body = {
+            "requests": list(requests),
+            "includeSpreadsheetInResponse": True,
+            "responseRanges": [_quoted(title) for title in titles],
+            "responseIncludeGridData": True,
+        }
+        mask: ParamsType = {"fields": f"updatedSpreadsheet({reading.MASK})"}
+        url = f"{BASE}/{spreadsheet_id}:batchUpdate"
+        answer = self._session.request("post", url, params=mask, json=body).json()
+        tabs = reading.workbook(answer.get("updatedSpreadsheet", {})).tabs
+        return tuple(tab for tab in tabs if tab.title in titles)
+
+
+def _quoted(title: str) -> str:
+    """A tab as a range in A1 notation."""
+    return "'" + title.replace("'", "''") + "'"
+
+
+def _marked(tab: Tab, column: FeedbackColumn, forgotten: Sequence[int]) -> bool:
+    return any(
+        m.key == feedback.MARK and m.value == column.form and m.column is not None and m.id not in forgotten
+        for m in tab.marks
+    )
+
+
+def _blank(tab: Tab, mark: Mark) -> bool:
+    """Nobody's words stand in the marked column."""
+    return mark.column is not None and not any(tab.cell(r, mark.column).shown for r in range(len(tab.cells)))

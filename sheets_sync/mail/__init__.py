@@ -1,0 +1,25 @@
+"""Mail: builds a message's words and bytes once, and sends stored bytes once per attempt."""
+
+from sheets_sync.mail.letter import Facts, Letter, Replaced, compose, missing, totals
+from sheets_sync.mail.message import Envelope, attachments, build, message_id, subject_and_body
+from sheets_sync.mail.outcome import Outcome, Reply
+from sheets_sync.mail.sender import Server, check, send
+
+__all__ = [
+    "Envelope",
+    "Facts",
+    "Letter",
+    "Outcome",
+    "Replaced",
+    "Reply",
+    "Server",
+    "attachments",
+    "build",
+    "check",
+    "compose",
+    "message_id",
+    "missing",
+    "send",
+    "subject_and_body",
+    "totals",
+]

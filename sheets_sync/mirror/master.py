@@ -1,0 +1,150 @@
+"""The whole master: what is to be done so that every tab says what it should, in one write."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sheets_sync.mirror import history, tabs
+from sheets_sync.mirror.history import Event, Memory, remember
+from sheets_sync.mirror.plan import TabPlan, add_rows, key_of, plan_tab, rest_of
+from sheets_sync.mirror.sheet import Line, Spec, Standing, look, plain
+from sheets_sync.mirror.words import read_moment
+from sheets_sync.model import BLANK, AddTab, Change, Form, Tab
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the master should say. `kept` are (district code, form) whose findings stay as they are."""
+
+    forms: Mapping[str, Form]
+    rows: Mapping[str, Sequence[tabs.RegistryRow]]  # form -> clean rows
+    findings: Sequence[tabs.Finding] = ()
+    progress: Sequence[tabs.Progress] = ()
+    deliveries: Sequence[tabs.DeliveryLine] = ()
+    kept: frozenset[tuple[str, str]] = frozenset()
+    answers: Sequence[history.Answer] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FormCounts:
+    """What happened to the rows of a form's registry."""
+
+    inserted: int = 0
+    updated: int = 0
+    deleted: int = 0
+    unchanged: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MasterPlan:
+    """Nothing to do is an empty `changes`."""
+
+    changes: tuple[Change, ...] = ()
+    counts: Mapping[str, FormCounts] = field(default_factory=dict)
+
+
+def plan_master(
+    standing: Sequence[Tab],
+    wanted: Wanted,
+    now: datetime,
+    *,
+    heartbeat: bool = False,
+    memory: Memory | None = None,
+) -> MasterPlan:
+    """The smallest change from `standing` to `wanted`. Moments are refreshed only beside another change,
+    or at the heartbeat. `memory` holds the notes of rows that are gone (default: what the history says).
+    """
+    known = memory or remember(standing)
+    plans = dict(_plans(standing, wanted, known, refresh=heartbeat))
+    if not heartbeat and any(p.changes for p in plans.values()):
+        plans = dict(_plans(standing, wanted, known, refresh=True))
+    changes = [c for p in plans.values() for c in p.changes]
+    events = [e for p in plans.values() for e in p.events] + [a.event for a in wanted.answers]
+    changes += _history(standing, events, wanted, now)
+    if changes:
+        changes += _missing_history(standing, changes)
+    counts = {form: _counts(plans[f.master_tab]) for form, f in wanted.forms.items()}
+    return MasterPlan(tuple(changes), counts)
+
+
+def _plans(
+    standing: Sequence[Tab], wanted: Wanted, memory: Memory, *, refresh: bool
+) -> Iterator[tuple[str, TabPlan]]:
+    for form in wanted.forms.values():
+        lines = list(tabs.registry_lines(form, wanted.rows.get(form.id, ())))
+        yield form.master_tab, _plan(standing, tabs.registry(form), lines, memory)
+
+    def kept(row: Standing) -> bool:
+        code, form = (plain(row.cells.get(h, BLANK)) for h in (tabs.CODE, tabs.FORM))
+        return (code, form) in wanted.kept
+
+    mend = list(tabs.mend_lines(wanted.findings))
+    yield tabs.MEND.title, plan_tab(look(standing, tabs.MEND), mend, memory, keep=kept)
+    progress = list(tabs.progress_lines(wanted.progress))
+    found = look(standing, tabs.PROGRESS)
+    yield tabs.PROGRESS.title, plan_tab(found, progress, memory, refresh=refresh)
+    yield tabs.DELIVERIES.title, plan_deliveries(standing, wanted.deliveries, memory)
+
+
+def _plan(standing: Sequence[Tab], spec: Spec, lines: Sequence[Line], memory: Memory) -> TabPlan:
+    return plan_tab(look(standing, spec), lines, memory)
+
+
+def plan_deliveries(
+    standing: Sequence[Tab], lines: Sequence[tabs.DeliveryLine], memory: Memory | None = None
+) -> TabPlan:
+    """The deliveries tab alone. What it tells of deliveries not given here stays: it outlives a ledger."""
+    found = look(standing, tabs.DELIVERIES)
+    return plan_tab(found, list(tabs.delivery_lines(lines)), memory or Memory(), keep=lambda row: True)
+
+
+def delivery_keys(standing: Sequence[Tab]) -> tuple[str, ...]:
+    """The batches that the master's deliveries tab tells of."""
+    return tuple(row.identity[0] for row in look(standing, tabs.DELIVERIES).rows)
+
+
+def registry_rows(standing: Sequence[Tab], form: Form) -> dict[str, list[dict[str, str]]]:
+    """What the master holds of a form: district code -> rows as column key -> text."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for row in look(standing, tabs.registry(form)).rows:
+        values = {c.key: plain(row.cells.get(c.header, BLANK)) for c in form.columns}
+        found.setdefault(row.identity[0], []).append(values)
+    return found
+
+
+def moments_told(standing: Sequence[Tab]) -> dict[tuple[str, str], tuple[datetime | None, datetime | None]]:
+    """(sub-district code, form) -> when it was sent and when last read, as the summary tells."""
+    found = {}
+    for row in look(standing, tabs.PROGRESS).rows:
+        sent, read = (read_moment(plain(row.cells.get(h, BLANK))) for h in (tabs.SENT, tabs.READ))
+        found[row.identity[0], row.identity[1]] = (sent, read)
+    return found
+
+
+def notes_of(standing: Sequence[Tab], forms: Iterable[Form]) -> Memory:
+    """The history's memory, and every note that stands beside a row now: for mending a write gone astray."""
+    memory = remember(standing)
+    for spec in (*(tabs.registry(f) for f in forms), tabs.MEND, tabs.PROGRESS, tabs.DELIVERIES):
+        for row in look(standing, spec).rows:
+            if row.note:
+                memory.learn(key_of(spec, row.identity), rest_of(spec, row.texts), row.note)
+    return memory
+
+
+def _counts(plan: TabPlan) -> FormCounts:
+    return FormCounts(len(plan.inserted), len(plan.updated), len(plan.deleted), plan.unchanged)
+
+
+def _history(standing: Sequence[Tab], events: Sequence[Event], wanted: Wanted, now: datetime) -> list[Change]:
+    """New rows at the history's end."""
+    registries = frozenset(form.master_tab for form in wanted.forms.values())
+    quiet = tabs.PROGRESS.title  # its numbers change all day long; its states are worth telling
+    worth = [e for e in events if e.tab != quiet or e.kind != "changed" or tabs.STATE in e.headers]
+    told = registries | {quiet}
+    return add_rows(look(standing, history.SPEC), list(history.lines(worth, now, told)))
+
+
+def _missing_history(standing: Sequence[Tab], changes: Sequence[Change]) -> list[Change]:
+    spec = history.SPEC
+    there = look(standing, spec).exists or any(c.tab == spec.title for c in changes)
+    return [] if there else [AddTab(spec.title, spec.all_headers, spec.home)]

@@ -1,0 +1,227 @@
+"""What each tab of the master is to hold, from plain facts: registries, findings, progress, deliveries."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sheets_sync.messages import catalogue, text
+from sheets_sync.mirror import words
+from sheets_sync.mirror.sheet import Line, Spec, digest
+from sheets_sync.model import Form, FormState, GroupCount, JudgedRow, Linked, MasterCell, Violation
+
+CODE, DISTRICT, FORM = "รหัสอำเภอ", "อำเภอ", "แบบ"
+ITEM, LEVEL = "รหัสรายการ", "ระดับ"
+SUBDISTRICT_CODE, SUBDISTRICT = "รหัสตำบล", "ตำบล"
+STATE, SENT, READ = "สถานะ", "ส่งแล้ว", "ตรวจล่าสุด"
+KEY = "รหัสชุดข้อมูล"
+
+MEND = Spec(
+    title="รายการที่ต้องแก้ไข",
+    headers=(CODE, DISTRICT, FORM, SUBDISTRICT, "แถว", "ช่อง", "หัวตาราง", "สิ่งที่พบ → วิธีแก้", LEVEL, ITEM),
+    identity=(ITEM,),
+    pattern=r"[0-9a-f]{12}",
+    block=CODE,
+)
+PROGRESS = Spec(
+    title="สรุปความก้าวหน้า",
+    headers=(
+        SUBDISTRICT_CODE,
+        DISTRICT,
+        SUBDISTRICT,
+        FORM,
+        "ต้องมี",
+        "กรอกแล้ว",
+        "ทบทวนแล้ว",
+        "ผ่าน",
+        "ต้องแก้ไข",
+        SENT,
+        STATE,
+        READ,
+        "กำหนดส่งจังหวัด",
+    ),
+    identity=(SUBDISTRICT_CODE, FORM),
+    pattern=r"[0-9]{6}",
+    block=SUBDISTRICT_CODE,
+    volatile=frozenset({READ}),
+)
+DELIVERIES = Spec(
+    title="ทะเบียนการจัดส่งกรมฯ",
+    headers=(
+        KEY,
+        FORM,
+        "รอบที่",
+        "ฉบับแก้ไขครั้งที่",
+        STATE,
+        "จำนวน",
+        "กำหนดส่ง",
+        "ส่งเมื่อ",
+        "Message-ID",
+        "ส่งแล้ว (ครั้ง)",
+        "เหตุผล",
+    ),
+    identity=(KEY,),
+    pattern=r"[0-9]{2}/.+",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RegistryRow:
+    """A clean row and whose it is."""
+
+    district_code: str
+    district: str
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to be mended, and where. `row` names the row it is about, wherever that row stands."""
+
+    district_code: str
+    district: str
+    form: str
+    subdistrict: str
+    violation: Violation
+    spreadsheet: str
+    sheet_id: int
+    row: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a sub-district is with a form."""
+
+    form: str
+    count: GroupCount
+    state: FormState
+    note: str = ""
+    read_at: datetime | None = None
+    submitted_at: datetime | None = None
+    deadline: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryLine:
+    """A batch's way to the department, as the ledger has it. `state` is a DeliveryState."""
+
+    key: str
+    form: str
+    round: str
+    revision: int
+    state: str
+    rows: int = 0
+    due_at: datetime | None = None
+    sent_at: datetime | None = None
+    message_id: str = ""
+    attempts: int = 0
+    why: str = ""
+
+
+# ── registries ───────────────────────────────────────────────────────────────────────────────────
+
+
+def registry(form: Form) -> Spec:
+    """The registry of a form's clean rows."""
+    key = [form.column(k) for k in form.key]
+    return Spec(
+        title=form.master_tab,
+        headers=(CODE, DISTRICT, *(c.header for c in form.columns)),
+        identity=(CODE, *(c.header for c in key)),
+        pattern=r"[0-9]{4}",
+        block=CODE,
+        silent=frozenset(c.header for c in form.columns if c.key == "seq"),
+        form=form.id,
+        personal={c.header: c.type for c in key if c.personal},
+    )
+
+
+def registry_lines(form: Form, rows: Iterable[RegistryRow]) -> Iterator[Line]:
+    """Every value a text: numbers of cards, telephones and houses stay what they are."""
+    for row in rows:
+        cells: dict[str, MasterCell] = {CODE: row.district_code, DISTRICT: row.district}
+        yield Line(cells | {c.header: row.values.get(c.key, "") for c in form.columns})
+
+
+def clean(district_code: str, district: str, rows: Iterable[JudgedRow]) -> Iterator[RegistryRow]:
+    """What a district gives to the registry."""
+    return (RegistryRow(district_code, district, row.values) for row in rows)
+
+
+# ── findings ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def mend_lines(findings: Sequence[Finding]) -> Iterator[Line]:
+    """One row for each finding, with a link to its cell."""
+    seen: dict[str, int] = {}
+    for f in findings:
+        v = f.violation
+        name = digest(f.district_code, f.form, f.row, v.column or "", v.rule)
+        seen[name] = seen.get(name, 0) + 1
+        yield Line(
+            {
+                CODE: f.district_code,
+                DISTRICT: f.district,
+                FORM: f.form,
+                SUBDISTRICT: f.subdistrict,
+                "แถว": "" if v.row is None else v.row,
+                "ช่อง": _link(f) if v.cell else "",
+                "หัวตาราง": v.header or "",
+                "สิ่งที่พบ → วิธีแก้": v.message["th"].removeprefix(f"{v.header}: "),
+                LEVEL: text(f"severity.{v.severity}"),
+                ITEM: name if seen[name] == 1 else digest(name, str(seen[name])),
+            }
+        )
+
+
+def _link(finding: Finding) -> Linked:
+    cell = finding.violation.cell or ""
+    home = f"https://docs.google.com/spreadsheets/d/{finding.spreadsheet}/edit"
+    return Linked(cell, f"{home}#gid={finding.sheet_id}&range={cell}")
+
+
+# ── progress and deliveries ──────────────────────────────────────────────────────────────────────
+
+
+def progress_lines(entries: Iterable[Progress]) -> Iterator[Line]:
+    """One row for each sub-district and form."""
+    for p in entries:
+        count = p.count
+        state = text(f"state.{p.state}")
+        yield Line(
+            {
+                SUBDISTRICT_CODE: count.code,
+                DISTRICT: count.district,
+                SUBDISTRICT: count.name,
+                FORM: p.form,
+                "ต้องมี": "" if count.expected is None else count.expected,
+                "กรอกแล้ว": count.filled,
+                "ทบทวนแล้ว": count.reviewed,
+                "ผ่าน": count.clean,
+                "ต้องแก้ไข": count.to_mend,
+                SENT: words.moment(p.submitted_at) if p.submitted_at else text("summary.not_sent"),
+                STATE: f"{state}: {p.note}" if p.note else state,
+                READ: words.moment(p.read_at) if p.read_at else "",
+                "กำหนดส่งจังหวัด": words.deadline(p.deadline) if p.deadline else "",
+            }
+        )
+
+
+def delivery_lines(lines: Iterable[DeliveryLine]) -> Iterator[Line]:
+    """One row for each batch."""
+    for d in lines:
+        word = f"delivery_state.{d.state}"
+        yield Line(
+            {
+                KEY: d.key,
+                FORM: d.form,
+                "รอบที่": d.round,
+                "ฉบับแก้ไขครั้งที่": d.revision,
+                STATE: text(word) if word in catalogue() else d.state,
+                "จำนวน": d.rows,
+                "กำหนดส่ง": words.moment(d.due_at) if d.due_at else "",
+                "ส่งเมื่อ": words.moment(d.sent_at) if d.sent_at else "",
+                "Message-ID": d.message_id,
+                "ส่งแล้ว (ครั้ง)": d.attempts,
+                "เหตุผล": d.why,
+            }
+        )

@@ -1,0 +1,54 @@
+"""What is to be done to the master, in the order it was planned in."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A text cell that is a link."""
+
+    text: str
+    uri: str
+
+
+MasterCell = str | int | bool | Linked | None  # None: not ours, leave it
+
+
+@dataclass(frozen=True, slots=True)
+class AddTab:
+    """A tab of the master that is missing; its header row is the first. `sheet_id`: the id it is to have."""
+
+    tab: str
+    headers: tuple[str, ...]
+    sheet_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InsertRows:
+    """Rows to insert so that the first of them has this number."""
+
+    tab: str
+    number: int
+    rows: tuple[tuple[MasterCell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteRows:
+    """`count` rows to delete, the first with this number."""
+
+    tab: str
+    number: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetCells:
+    """Cells of one row to overwrite, from this 0-based column on."""
+
+    tab: str
+    number: int
+    column: int
+    cells: tuple[MasterCell, ...]
+
+
+Change = AddTab | InsertRows | DeleteRows | SetCells  # applied in the order they are planned in

@@ -1,0 +1,94 @@
+"""What was found: violations, repairs, judged rows, reports."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from sheets_sync.model.base import Bilingual, Severity, empty
+from sheets_sync.model.read import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """What people did wrong is data: where, which rule, and the sentence that mends it (values masked)."""
+
+    rule: str
+    severity: Severity
+    message: Bilingual
+    row: int | None = None
+    cell: str | None = None  # "E7"
+    column: str | None = None
+    header: str | None = None
+    value: str = ""  # masked where personal
+    waived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A value that was repaired for the master; the district's cell stays (both masked where personal)."""
+
+    row: int
+    cell: str
+    column: str
+    rule: str
+    before: str
+    after: str
+    message: Bilingual = field(default_factory=empty)
+
+
+RowState = Literal["clean", "error", "in_progress"]
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedRow:
+    """A row with its normal forms: every value a string, IDs and telephones digits, dates ISO of the C.E."""
+
+    number: int
+    state: RowState
+    key: tuple[str, ...]  # normal forms of the key columns
+    values: Mapping[str, str]
+    group: str = ""  # DOPA code of the sub-district it counts for; "" when unknown
+    reserve: bool = False
+    reviewed: bool = False
+    violations: tuple[Violation, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything that is to be said about one table."""
+
+    form: str
+    rows: tuple[JudgedRow, ...] = ()
+    violations: tuple[Violation, ...] = ()  # of groups and headers; those of rows stand in `rows`
+    not_checked: tuple[str, ...] = ()
+    columns: Mapping[str, int] = field(default_factory=empty)  # as in the table it is about
+    headers: Mapping[str, str] = field(default_factory=empty)
+
+    @property
+    def clean_rows(self) -> tuple[JudgedRow, ...]:
+        """The rows that may go into the master, reserves too."""
+        return tuple(r for r in self.rows if r.state == "clean")
+
+    @property
+    def all_violations(self) -> tuple[Violation, ...]:
+        """Those of rows first, in the sheet's order, then those of groups and headers."""
+        return tuple(v for r in self.rows for v in r.violations) + self.violations
+
+
+FormState = Literal["ok", "unreadable", "halted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One form of one district after a pass. `report` is that of the last accepted table."""
+
+    district_code: str
+    form: str
+    state: FormState
+    report: Report
+    note: Bilingual = field(default_factory=empty)  # why it is not "ok"
+    table: Table | None = None  # what this pass read and accepted; None when it could not
+    read_at: datetime | None = None  # of the table the report is about
+    submitted_at: datetime | None = None

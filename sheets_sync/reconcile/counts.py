@@ -1,0 +1,49 @@
+"""How far each sub-district is with a form."""
+
+from collections.abc import Iterable, Mapping
+
+from sheets_sync.config import Settings
+from sheets_sync.model import Form, GroupCount, JudgedRow
+from sheets_sync.reconcile.judge import Case
+
+
+def count_groups(
+    settings: Settings, cases: Mapping[tuple[str, str], Case], form: Form
+) -> tuple[GroupCount, ...]:
+    """One count for each sub-district that takes part, in the config's order; reserves are not counted."""
+    return tuple(
+        _count(cases[district.code, form.id], subdistrict.code, subdistrict.name)
+        for district in settings.districts
+        for subdistrict in settings.subdistricts(district)
+    )
+
+
+def _count(case: Case, code: str, name: str) -> GroupCount:
+    rows = [r for r in case.report.rows if not r.reserve and _counts_for(r, code, name)]
+    return GroupCount(
+        district_code=case.district.code,
+        district=case.district.name,
+        code=code,
+        name=name,
+        expected=expected(case.form),
+        filled=len(rows),
+        reviewed=sum(r.reviewed for r in rows),
+        clean=_states(rows, "clean"),
+        to_mend=_states(rows, "error"),
+        in_progress=_states(rows, "in_progress"),
+        submitted=case.submitted_at is not None,
+    )
+
+
+def _counts_for(row: JudgedRow, code: str, name: str) -> bool:
+    """A row that only the master remembers tells its sub-district by name: enough within a district."""
+    return row.group == code or (not row.group and row.number == 0 and row.values.get("subdistrict") == name)
+
+
+def _states(rows: Iterable[JudgedRow], state: str) -> int:
+    return sum(row.state == state for row in rows)
+
+
+def expected(form: Form) -> int | None:
+    """How many rows a sub-district owes; None where the form does not say."""
+    return next((g.rows for g in form.groups if "subdistrict" in g.by), None)

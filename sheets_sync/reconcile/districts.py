@@ -1,0 +1,166 @@
+"""Telling a district: our column in its sheet, made where it is missing, written where it is wrong."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from sheets_sync.config import Settings
+from sheets_sync.google import MARK, Band, FeedbackColumn, Sheets, colours_hold
+from sheets_sync.mirror import Answer, Feedback, Summary, answers, column_writes, is_ours, place, summary_text
+from sheets_sync.model import Form, GroupCount, Mark, Report, Tab, Table, Workbook
+from sheets_sync.reconcile.judge import Case
+from sheets_sync.validation import feedback_text
+
+Part = tuple[Table, Report]
+
+
+def tell_district(
+    settings: Settings,
+    sheets: Sheets,
+    cases: Sequence[Case],
+    counts: Mapping[str, Sequence[GroupCount]],
+    now: datetime,
+    *,
+    heartbeat: bool,
+    keep_words: bool,
+) -> list[Answer]:
+    """Brings our columns of one spreadsheet up to date: at most one write, and one more when one is laid.
+
+    Gives what people had typed where our words now stand; with `keep_words` False nothing of theirs is
+    replaced, because nobody could keep it now.
+    """
+    book = next((case.workbook for case in cases if case.workbook), None)
+    if book is None:
+        return []
+    teller = _Teller(settings, counts, now, book)
+    marks = _lay_missing(sheets, book, list(teller.places(cases)))
+    writes: dict[int, list[str | None]] = {}
+    replaced: list[Answer] = []
+    for case, tab, mark, column, feedback in teller.columns(cases, marks):
+        texts = column_writes(tab, column, feedback, heartbeat=heartbeat)
+        theirs = answers(tab, column, texts)
+        if keep_words:
+            replaced += [Answer(case.form.id, case.district.name, row, said) for row, said in theirs.items()]
+        else:
+            texts = [None if i + 1 in theirs else text for i, text in enumerate(texts)]
+        if any(text is not None for text in texts):
+            writes[mark.id] = texts
+    if writes:
+        sheets.write_columns(book.id, writes)
+    return replaced
+
+
+class _Teller:
+    """What is to be said in the tabs of one spreadsheet."""
+
+    def __init__(
+        self, settings: Settings, counts: Mapping[str, Sequence[GroupCount]], now: datetime, book: Workbook
+    ) -> None:
+        self._settings = settings
+        self._counts = counts
+        self._now = now
+        self._book = book
+
+    def places(self, cases: Sequence[Case]) -> Iterator[tuple[Tab, Form, list[Part]]]:
+        """Every (tab, form) that has a table and so must have our column."""
+        for case in cases:
+            for tab in self._book.tabs:
+                parts = _parts(case, tab)
+                if parts:
+                    yield tab, case.form, parts
+
+    def columns(
+        self, cases: Sequence[Case], marks: Mapping[tuple[int, str], Mark]
+    ) -> Iterator[tuple[Case, Tab, Mark, int, Feedback]]:
+        """Every column of ours, where it stands, and what it is to say."""
+        for case in cases:
+            for tab, feedback in self._feedbacks(case):
+                mark = marks.get((tab.sheet_id, case.form.id))
+                if mark is not None and mark.column is not None:
+                    yield case, tab, mark, mark.column, feedback
+
+    def _feedbacks(self, case: Case) -> Iterator[tuple[Tab, Feedback]]:
+        """What our column of this form says in each tab; where no table can be read, only the summary."""
+        for tab in self._book.tabs:
+            parts = _parts(case, tab)
+            if parts or (not case.fresh and _mark(tab, case.form)):
+                yield tab, self._feedback(case, tab, parts)
+
+    def _feedback(self, case: Case, tab: Tab, parts: Sequence[Part]) -> Feedback:
+        rows: dict[int, str] = {}
+        for _, report in parts:
+            for row in report.rows:
+                said = feedback_text(row)
+                rows[row.number] = f"{rows[row.number]}\n{said}" if row.number in rows else said
+        headers = tuple(sorted({table.header_number for table, _ in parts}))
+        return Feedback(self._summary(case, parts), headers, rows, read=bool(parts))
+
+    def _summary(self, case: Case, parts: Sequence[Part]) -> str:
+        form = case.form
+        groups = [g for g in self._counts[form.id] if g.district_code == case.district.code]
+        told = Summary(
+            groups=groups,
+            rows=[row for _, report in parts for row in report.rows],
+            unit=form.unit.get("th", ""),
+            deadline=self._settings.rounds[form.id].district_deadline,
+            submittable=any(table.submitted is not None for table, _ in parts),
+            submitted_at=case.submitted_at,
+            remarks=list(_remarks(case)),
+        )
+        return summary_text(told, self._now)
+
+
+def _remarks(case: Case) -> Iterator[str]:
+    """What concerns the whole table, each thing once."""
+    said = [case.note["th"]] if case.state == "halted" and case.note else []
+    said += [v.message["th"] for v in (*case.problems, *case.report.violations) if not v.waived]
+    yield from dict.fromkeys(said)
+
+
+def _parts(case: Case, tab: Tab) -> list[Part]:
+    pairs = zip(case.fresh, case.fresh_reports, strict=True)
+    return [(table, report) for table, report in pairs if table.sheet_id == tab.sheet_id]
+
+
+# ── our column ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _lay_missing(
+    sheets: Sheets, book: Workbook, places: Sequence[tuple[Tab, Form, list[Part]]]
+) -> dict[tuple[int, str], Mark]:
+    """(sheet id, form) -> the mark of our column; columns and colours that are missing are laid first."""
+    marks: dict[tuple[int, str], Mark] = {}
+    to_lay: list[tuple[Tab, FeedbackColumn]] = []
+    forget: list[int] = []
+    for tab in book.tabs:
+        marks |= {(tab.sheet_id, m.value): m for m in tab.marks if m.key == MARK and m.column is not None}
+    for tab, form, parts in places:
+        tables = [table for table, _ in parts]
+        mark = marks.get((tab.sheet_id, form.id))
+        if mark is not None and not is_ours(tab, mark.column or 0, tables):
+            forget.append(mark.id)
+            mark = marks.pop((tab.sheet_id, form.id)) and None
+        taken = [wanted.column for other, wanted in to_lay if other is tab]
+        column = place(tab, tables, taken) if mark is None else mark.column or 0
+        wanted = FeedbackColumn(tab.sheet_id, form.id, column, tuple(_bands(tab, tables)))
+        if mark is None or not colours_hold(tab, wanted):
+            to_lay.append((tab, wanted))
+    if to_lay:
+        marks |= sheets.lay_feedback(book.id, to_lay, forget)
+    return marks
+
+
+def _mark(tab: Tab, form: Form) -> Mark | None:
+    return next((m for m in tab.marks if m.key == MARK and m.value == form.id and m.column is not None), None)
+
+
+def _bands(tab: Tab, tables: Sequence[Table]) -> Iterator[Band]:
+    """The rows below each header, down to the next one or to the end of the grid."""
+    ordered = sorted(tables, key=lambda t: t.header_number)
+    for i, table in enumerate(ordered):
+        below = [t.header_number - 1 for t in ordered[i + 1 :] if t.header_number > table.header_number]
+        bottom = below[0] if below else max(tab.row_count, table.header_number + 1)
+        used = max((row.number for row in table.rows), default=table.header_number)
+        headers = {
+            column: table.headers[key] for key, column in table.columns.items() if key in table.headers
+        }
+        yield Band(table.header_number, used, max(bottom, used), headers)

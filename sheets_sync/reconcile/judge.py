@@ -1,0 +1,300 @@
+"""What is to be thought of each form of each district: which table is accepted, and what is said about it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from sheets_sync import gazetteer
+from sheets_sync.config import District, Settings
+from sheets_sync.errors import SheetsSyncError
+from sheets_sync.messages import both
+from sheets_sync.mirror import moments_told, registry_rows
+from sheets_sync.model import (
+    Bilingual,
+    Form,
+    FormState,
+    Judged,
+    JudgedRow,
+    Report,
+    Scope,
+    Tab,
+    Table,
+    Violation,
+    Workbook,
+)
+from sheets_sync.reconcile import brake
+from sheets_sync.reconcile.cache import Accepted, Gone
+from sheets_sync.reconcile.observe import Read, guard
+from sheets_sync.validation import find_tables, validate_province, validate_tables
+
+HEADER_RULES = {"header_missing", "header_doubled"}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One form of one district in this pass.
+
+    `accepted` is what the master is made from (None: only the master itself remembers); `reports` are those
+    of its tables. `fresh` and `fresh_reports` are what stands in the sheet now, for the feedback beside it.
+    """
+
+    district: District
+    form: Form
+    state: FormState
+    report: Report
+    note: Bilingual = field(default_factory=dict)
+    accepted: Accepted | None = None
+    reports: tuple[Report, ...] = ()
+    fresh: tuple[Table, ...] = ()
+    fresh_reports: tuple[Report, ...] = ()
+    problems: tuple[Violation, ...] = ()
+    workbook: Workbook | None = None
+    submitted_at: datetime | None = None
+    told_read_at: datetime | None = None  # where only the master remembers
+    is_new: bool = False  # `accepted` is of this pass
+    used_accept: bool = False
+
+    @property
+    def judged(self) -> Judged:
+        """As the rest of the house sees it."""
+        tables = self.accepted.tables if self.accepted else ()
+        return Judged(
+            district_code=self.district.code,
+            form=self.form.id,
+            state=self.state,
+            report=self.report,
+            note=self.note,
+            table=tables[0] if self.is_new and tables else None,
+            read_at=self.accepted.read_at if self.accepted else self.told_read_at,
+            submitted_at=self.submitted_at,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What is known before a sheet is looked at. `master` is None when it could not be read."""
+
+    settings: Settings
+    now: datetime
+    previous: Mapping[tuple[str, str], Accepted]
+    master: Sequence[Tab] | None
+    accepts: frozenset[tuple[str, str]] = frozenset()
+    held: Mapping[str, Mapping[str, Sequence[Mapping[str, str]]]] = field(default_factory=dict)
+    told: Mapping[tuple[str, str], tuple[datetime | None, datetime | None]] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        settings: Settings,
+        now: datetime,
+        previous: Mapping[tuple[str, str], Accepted],
+        master: Sequence[Tab] | None,
+        accepts: frozenset[tuple[str, str]],
+    ) -> "Knowledge":
+        """With what the master holds, form -> district -> rows."""
+        held = {form.id: registry_rows(master or (), form) for form in settings.forms.values()}
+        return cls(settings, now, previous, master, accepts, held, moments_told(master or ()))
+
+    def rows_in_master(self, district: District, form: Form) -> Sequence[Mapping[str, str]]:
+        """The rows that the master's registry has of this district."""
+        return self.held.get(form.id, {}).get(district.code, ())
+
+    def told_by_master(self, district: District, form: Form) -> tuple[datetime | None, datetime | None]:
+        """When the master says that the district sent, and when it was last read."""
+        told = [self.told[c, form.id] for c in district.subdistricts if (c, form.id) in self.told]
+        return told[0] if told else (None, None)
+
+
+def judge(known: Knowledge, read: Mapping[str, Read]) -> dict[tuple[str, str], Case]:
+    """(district code, form) -> what is to be thought of it. Pure, but for what is given."""
+    settings = known.settings
+    cases = {
+        (district.code, form.id): _guarded(known, district, form, read[district.spreadsheet])
+        for district in settings.districts
+        for form in settings.forms.values()
+    }
+    names = {d.code: d.name for d in settings.districts}
+    for form in settings.forms.values():
+        reports = {d.code: cases[d.code, form.id].report for d in settings.districts}
+        for code, report in validate_province(reports, form, names).items():
+            cases[code, form.id] = _with_report(cases[code, form.id], report)
+    return cases
+
+
+def _guarded(known: Knowledge, district: District, form: Form, read: Read) -> Case:
+    """A sheet that our own code stumbles over is one that cannot be read."""
+    case = guard(lambda r: _case(known, district, form, r), read)
+    return case if isinstance(case, Case) else _case(known, district, form, case)
+
+
+def _case(known: Knowledge, district: District, form: Form, read: Read) -> Case:
+    if isinstance(read, SheetsSyncError):
+        return _as_before(known, district, form, "unreadable", {"th": read.th, "en": read.en})
+    found = find_tables(read, form)
+    broken = [p for p in found.problems if p.rule in HEADER_RULES and p.severity == "error"]
+    if broken or not found.tables:
+        note = broken[0].message if broken else both("halted.no_table", form=form.id)
+        case = _as_before(known, district, form, "halted", note)
+        return replace(_with_fresh(known, case, found.tables, read), problems=found.problems)
+    return replace(_weighed(known, district, form, read, found.tables), problems=found.problems)
+
+
+def _weighed(
+    known: Knowledge, district: District, form: Form, workbook: Workbook, tables: tuple[Table, ...]
+) -> Case:
+    """The brake: too many rows gone, and nobody has accepted it."""
+    before = known.previous.get((district.code, form.id))
+    why, gone = _weigh(known, district, form, workbook, tables)
+    accept = why is not None and (district.code, form.id) in known.accepts
+    if why and not accept:
+        case = _as_before(known, district, form, "halted", why)
+        return _with_fresh(known, case, tables, workbook)
+    seen = _seen(before, tables, known.now)
+    sent = _submitted(known, district, form, tables)
+    accepted = Accepted(
+        district.code, form.id, tables, known.now, seen, () if accept else gone, sent, workbook.locale
+    )
+    reports = _reports(known, district, form, accepted)
+    return Case(
+        district=district,
+        form=form,
+        state="ok",
+        report=merged(form, reports),
+        accepted=accepted,
+        reports=reports,
+        fresh=tables,
+        fresh_reports=reports,
+        workbook=workbook,
+        submitted_at=sent,
+        is_new=True,
+        used_accept=accept,
+    )
+
+
+def _weigh(
+    known: Knowledge, district: District, form: Form, workbook: Workbook, tables: tuple[Table, ...]
+) -> tuple[Bilingual | None, tuple[Gone, ...]]:
+    before = known.previous.get((district.code, form.id))
+    if before is not None:
+        return brake.weigh(brake.rows_of(before.tables), brake.rows_of(tables), before.gone, form, known.now)
+    held = [_filled(row) for row in known.rows_in_master(district, form)]
+    unproven = Accepted(district.code, form.id, tables, known.now, locale=workbook.locale)
+    rows = [_filled(r.values) for report in _reports(known, district, form, unproven) for r in report.rows]
+    return brake.weigh(held, rows, (), form, known.now)
+
+
+def _filled(values: Mapping[str, str]) -> dict[str, str]:
+    return {k: v for k, v in values.items() if v}
+
+
+def _as_before(known: Knowledge, district: District, form: Form, state: FormState, note: Bilingual) -> Case:
+    """The last accepted table stays; without it, what the master holds."""
+    before = known.previous.get((district.code, form.id))
+    if before is None:
+        rows = tuple(_from_master(row, form) for row in known.rows_in_master(district, form))
+        sent, read_at = known.told_by_master(district, form)
+        report = Report(form.id, rows)
+        return Case(district, form, state, report, note, submitted_at=sent, told_read_at=read_at)
+    reports = _reports(known, district, form, before)
+    return Case(
+        district=district,
+        form=form,
+        state=state,
+        report=merged(form, reports),
+        note=note,
+        accepted=before,
+        reports=reports,
+        submitted_at=before.submitted_at,
+    )
+
+
+def _from_master(values: Mapping[str, str], form: Form) -> JudgedRow:
+    """A row nobody but the master remembers: it was clean when it came there."""
+    column, word = form.reserve or ("", "")
+    return JudgedRow(
+        number=0,
+        state="clean",
+        key=tuple(values.get(k, "") for k in form.key),
+        values=values,
+        reserve=bool(word) and word in values.get(column, ""),
+        reviewed=bool(values.get(form.review_column)),
+    )
+
+
+def _with_fresh(known: Knowledge, case: Case, tables: tuple[Table, ...], workbook: Workbook) -> Case:
+    """What stands in the sheet is not accepted, but its office is told of it all the same."""
+    unproven = Accepted(case.district.code, case.form.id, tables, known.now, locale=workbook.locale)
+    reports = _reports(known, case.district, case.form, unproven)
+    return replace(case, fresh=tables, fresh_reports=reports, workbook=workbook)
+
+
+# ── reports ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _reports(known: Knowledge, district: District, form: Form, accepted: Accepted) -> tuple[Report, ...]:
+    return validate_tables(accepted.tables, form, _scope(known, district, accepted))
+
+
+def _scope(known: Knowledge, district: District, accepted: Accepted) -> Scope:
+    fresh_since = known.now - timedelta(minutes=known.settings.pace.in_progress_minutes)
+    rows = [row for table in accepted.tables for row in table.rows]
+    seen = ((row.number, accepted.seen.get(brake.row_hash(row))) for row in rows)
+    return Scope(
+        district_code=district.code,
+        district_name=district.name,
+        subdistricts=known.settings.subdistricts(district),
+        gazetteer=tuple(s.name for s in gazetteer.subdistricts(district.code)),
+        fiscal_year=known.settings.province.fiscal_year,
+        today=known.now,
+        locale=accepted.locale,
+        fresh_rows=frozenset(number for number, at in seen if at is not None and at > fresh_since),
+    )
+
+
+def merged(form: Form, reports: Sequence[Report]) -> Report:
+    """The reports of a district's tables as one."""
+    if len(reports) == 1:
+        return reports[0]
+    return Report(
+        form=form.id,
+        rows=tuple(row for report in reports for row in report.rows),
+        violations=tuple(v for report in reports for v in report.violations),
+        not_checked=tuple(dict.fromkeys(name for report in reports for name in report.not_checked)),
+        columns=reports[0].columns if reports else {},
+        headers=reports[0].headers if reports else {},
+    )
+
+
+def _with_report(case: Case, report: Report) -> Case:
+    """The report after the whole province was looked at, also cut up by tables again."""
+    parts: list[Report] = []
+    start = 0
+    for part in case.reports:
+        end = start + len(part.rows)
+        parts.append(replace(part, rows=report.rows[start:end]))
+        start = end
+    fresh = tuple(parts) if case.is_new else case.fresh_reports
+    return replace(case, report=report, reports=tuple(parts), fresh_reports=fresh)
+
+
+# ── what a read adds to what was known ───────────────────────────────────────────────────────────
+
+
+def _seen(before: Accepted | None, tables: Sequence[Table], now: datetime) -> dict[str, datetime | None]:
+    """When each row was first seen as it is now; at a first read everything counts as old."""
+    unknown = now if before else None
+    known = before.seen if before else {}
+    names = [brake.row_hash(row) for table in tables for row in table.rows]
+    return {name: known.get(name, unknown) for name in names}
+
+
+def _submitted(known: Knowledge, district: District, form: Form, tables: Sequence[Table]) -> datetime | None:
+    """Since when the district's tick stands: as remembered, as the master tells it, or now."""
+    ticks = [t.submitted for t in tables if t.submitted is not None]
+    if not ticks or not all(ticks):
+        return None
+    before = known.previous.get((district.code, form.id))
+    if before and before.submitted_at:
+        return before.submitted_at
+    told = None if before else known.told_by_master(district, form)[0]
+    return told or known.now

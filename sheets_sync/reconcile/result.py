@@ -1,0 +1,113 @@
+"""What a pass found and did: for the commands, and for the deliveries that freeze from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sheets_sync.mirror import FormCounts
+from sheets_sync.model import Bilingual, GroupCount, Judged, Tab
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictResult:
+    """One district after a pass. `note` tells that its feedback could not be written, and why."""
+
+    code: str
+    name: str
+    spreadsheet: str
+    forms: Mapping[str, Judged]
+    note: Bilingual = field(default_factory=dict)
+
+    @property
+    def submitted_at(self) -> datetime | None:
+        """When the last of its forms was sent; None while none is."""
+        return max((j.submitted_at for j in self.forms.values() if j.submitted_at), default=None)
+
+    def to_json(self) -> dict[str, Any]:
+        """As the contract of `sync --json` has it."""
+        return {
+            "code": self.code,
+            "name": self.name,
+            "spreadsheet": self.spreadsheet,
+            "submitted": _iso(self.submitted_at),
+            "note": self.note.get("th", ""),
+            "forms": {form: _form_json(judged) for form, judged in self.forms.items()},
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class PassResult:
+    """Everything a pass gives: `judged` by (district code, form), `counts` of sub-districts by form.
+
+    `reached` is False when not one sheet could be read. `master_note` tells that the master could not be read
+    or written. `deliveries_told` are the batch keys that stand in the master's deliveries tab.
+    `used_accepts` are the rulings that took a halted sheet as it is: they are spent.
+    """
+
+    province: str
+    at: datetime
+    districts: tuple[DistrictResult, ...]
+    judged: Mapping[tuple[str, str], Judged]
+    counts: Mapping[str, tuple[GroupCount, ...]]
+    master: Mapping[str, FormCounts]
+    calls: Mapping[str, int]
+    reached: bool = True
+    master_note: Bilingual = field(default_factory=dict)
+    deliveries_told: tuple[str, ...] = ()
+    used_accepts: frozenset[tuple[str, str]] = frozenset()
+    master_tabs: tuple[Tab, ...] = field(default=(), repr=False)
+
+    @property
+    def needs_a_person(self) -> bool:
+        """Whether the data has errors, a part could not be reached, or something waits (exit code 1)."""
+        if self.master_note or any(d.note for d in self.districts):
+            return True
+        return any(j.state != "ok" or _faulty(j) for j in self.judged.values())
+
+    def to_json(self) -> dict[str, Any]:
+        """The contract's `sync --json`, but for the deliveries."""
+        return {
+            "province": self.province,
+            "at": self.at.isoformat(),
+            "districts": [d.to_json() for d in self.districts],
+            "master": {form: _counts_json(counts) for form, counts in self.master.items()},
+            "master_note": self.master_note.get("th", ""),
+            "calls": dict(self.calls),
+        }
+
+
+def _faulty(judged: Judged) -> bool:
+    found = judged.report.all_violations
+    return any(v.severity == "error" and not v.waived for v in found)
+
+
+def _form_json(judged: Judged) -> dict[str, Any]:
+    """Counts are of rows: a row with three faults is one error row."""
+    rows = judged.report.rows
+    states = [row.state for row in rows]
+    warned = [r for r in rows if any(v.severity == "warning" and not v.waived for v in r.violations)]
+    return {
+        "state": judged.state,
+        "note": judged.note.get("th", ""),
+        "rows": len(rows),
+        "clean": states.count("clean"),
+        "errors": states.count("error"),
+        "warnings": len(warned),
+        "in_progress": states.count("in_progress"),
+        "submitted": _iso(judged.submitted_at),
+        "read_at": _iso(judged.read_at),
+    }
+
+
+def _counts_json(counts: FormCounts) -> dict[str, int]:
+    return {
+        "inserted": counts.inserted,
+        "updated": counts.updated,
+        "deleted": counts.deleted,
+        "unchanged": counts.unchanged,
+    }
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat(timespec="seconds") if at else None

@@ -1,0 +1,242 @@
+"""One pass over one province: observe, judge, plan, act. It compares what is with what should be."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sheets_sync.config import Settings
+from sheets_sync.errors import SheetsSyncError
+from sheets_sync.google import Sheets
+from sheets_sync.mirror import (
+    Answer,
+    DeliveryLine,
+    Finding,
+    FormCounts,
+    Progress,
+    RegistryRow,
+    Wanted,
+    clean,
+    delivery_keys,
+    notes_of,
+    plan_deliveries,
+    plan_master,
+)
+from sheets_sync.model import EMPTY, Bilingual, Change, GroupCount, Tab, Violation, Workbook
+from sheets_sync.reconcile.cache import Accepted, Cache
+from sheets_sync.reconcile.counts import count_groups
+from sheets_sync.reconcile.districts import tell_district
+from sheets_sync.reconcile.judge import Case, Knowledge, judge
+from sheets_sync.reconcile.observe import each, read_all, readable
+from sheets_sync.reconcile.result import DistrictResult, PassResult
+
+Cases = Mapping[tuple[str, str], Case]
+Counts = Mapping[str, tuple[GroupCount, ...]]
+
+
+def run(
+    settings: Settings,
+    sheets: Sheets,
+    cache: Cache,
+    now: datetime,
+    *,
+    heartbeat: bool = False,
+    accepts: frozenset[tuple[str, str]] = frozenset(),
+    deliveries: Sequence[DeliveryLine] = (),
+) -> PassResult:
+    """One pass. `accepts` are (district code, form) that a person takes as they are; `deliveries` what the
+    ledger tells now; `heartbeat` refreshes times that alone would not be worth a write.
+
+    What goes wrong with one sheet stays with it and is told in the result. StoreError when the cache cannot
+    be written.
+    """
+    before = sheets.calls
+    read = read_all(sheets, [settings.master, *(d.spreadsheet for d in settings.districts)])
+    master = read.pop(settings.master)
+    standing = master.tabs if isinstance(master, Workbook) else None
+    previous = cache.load()
+    cases = judge(Knowledge.of(settings, now, previous, standing, accepts), read)
+    counts = {form.id: count_groups(settings, cases, form) for form in settings.forms.values()}
+    told = _tell_districts(settings, sheets, cases, counts, now, heartbeat, keep_words=standing is not None)
+    notes = {code: _words(e) for code, e in told.items() if isinstance(e, SheetsSyncError)}
+    answers = [answer for found in told.values() if isinstance(found, list) for answer in found]
+    wanted = replace(_wanted(settings, cases, counts, deliveries), answers=answers)
+    mirrored = _Mirror(settings, sheets, now).bring(master, wanted, heartbeat=heartbeat)
+    cache.keep(list(_to_keep(cases, previous, trusted=standing is not None)))
+    return PassResult(
+        province=settings.province.name,
+        at=now,
+        districts=tuple(_district_results(settings, cases, notes)),
+        judged={key: case.judged for key, case in cases.items()},
+        counts=counts,
+        master=mirrored.counts,
+        calls={kind: count - before[kind] for kind, count in sheets.calls.items()},
+        reached=readable(read) or standing is not None,
+        master_note=mirrored.note,
+        deliveries_told=delivery_keys(standing or ()),
+        used_accepts=frozenset(key for key, case in cases.items() if case.used_accept),
+        master_tabs=mirrored.tabs,
+    )
+
+
+def _district_results(
+    settings: Settings, cases: Cases, notes: Mapping[str, Bilingual]
+) -> Iterator[DistrictResult]:
+    for district in settings.districts:
+        forms = {form: cases[district.code, form].judged for form in settings.forms}
+        note = notes.get(district.code, EMPTY)
+        yield DistrictResult(district.code, district.name, district.spreadsheet, forms, note)
+
+
+def _to_keep(
+    cases: Cases, previous: Mapping[tuple[str, str], Accepted], *, trusted: bool
+) -> Iterator[Accepted]:
+    """What was accepted in this pass. A first read counts only when the master could be compared with it."""
+    for key, case in cases.items():
+        if case.is_new and case.accepted and (trusted or key in previous):
+            yield case.accepted
+
+
+# ── the districts ────────────────────────────────────────────────────────────────────────────────
+
+
+def _tell_districts(
+    settings: Settings,
+    sheets: Sheets,
+    cases: Cases,
+    counts: Counts,
+    now: datetime,
+    heartbeat: bool,
+    *,
+    keep_words: bool,
+) -> dict[str, list[Answer] | SheetsSyncError]:
+    """District code -> words of people that our feedback replaced, or why it could not be written."""
+
+    def tell(code: str) -> list[Answer]:
+        mine = [case for (district, _), case in cases.items() if district == code]
+        return tell_district(settings, sheets, mine, counts, now, heartbeat=heartbeat, keep_words=keep_words)
+
+    return each([d.code for d in settings.districts], tell)
+
+
+def _words(error: SheetsSyncError) -> Bilingual:
+    return {"th": error.th, "en": error.en}
+
+
+# ── the master ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _wanted(settings: Settings, cases: Cases, counts: Counts, deliveries: Sequence[DeliveryLine]) -> Wanted:
+    return Wanted(
+        forms=settings.forms,
+        rows={form: list(_registry(cases, form)) for form in settings.forms},
+        findings=[finding for case in cases.values() for finding in _findings(settings, case)],
+        progress=list(_progress(settings, cases, counts)),
+        deliveries=deliveries,
+        kept=frozenset(key for key, case in cases.items() if case.accepted is None),
+    )
+
+
+def _registry(cases: Cases, form: str) -> Iterator[RegistryRow]:
+    for (code, of), case in cases.items():
+        if of == form:
+            yield from clean(code, case.district.name, case.report.clean_rows)
+
+
+def _findings(settings: Settings, case: Case) -> Iterator[Finding]:
+    """What is to be mended in the accepted tables, and what keeps a table from being accepted."""
+    tables = case.accepted.tables if case.accepted else ()
+    names = {s.code: s.name for s in settings.subdistricts(case.district)}
+    for table, report in zip(tables, case.reports, strict=True):
+        for row in report.rows:
+            name = "\x1f".join(row.key) if all(row.key) else "\x1f".join(row.values.values())
+            for violation in row.violations:
+                subdistrict = names.get(row.group, row.values.get("subdistrict", ""))
+                yield _finding(case, violation, subdistrict, table.sheet_id, name)
+    sheet = tables[0].sheet_id if tables else 0
+    for violation in (*case.problems, *case.report.violations):
+        yield _finding(case, violation, "", sheet, violation.message["th"])
+
+
+def _finding(case: Case, violation: Violation, subdistrict: str, sheet_id: int, row: str) -> Finding:
+    return Finding(
+        district_code=case.district.code,
+        district=case.district.name,
+        form=case.form.id,
+        subdistrict=subdistrict,
+        violation=violation,
+        spreadsheet=case.district.spreadsheet,
+        sheet_id=sheet_id,
+        row=row,
+    )
+
+
+def _progress(settings: Settings, cases: Cases, counts: Counts) -> Iterator[Progress]:
+    for form, groups in counts.items():
+        for count in groups:
+            judged = cases[count.district_code, form].judged
+            yield Progress(
+                form=form,
+                count=count,
+                state=judged.state,
+                note=judged.note.get("th", ""),
+                read_at=judged.read_at,
+                submitted_at=judged.submitted_at,
+                deadline=settings.rounds[form].district_deadline,
+            )
+
+
+class _Mirrored:
+    """What became of the master."""
+
+    def __init__(
+        self, tabs: Sequence[Tab], counts: Mapping[str, FormCounts], note: Bilingual = EMPTY
+    ) -> None:
+        self.tabs = tuple(tabs)
+        self.counts = counts
+        self.note = note
+
+
+class _Mirror:
+    """Brings the master from what stands to what is wanted."""
+
+    def __init__(self, settings: Settings, sheets: Sheets, now: datetime) -> None:
+        self._settings = settings
+        self._sheets = sheets
+        self._now = now
+
+    def bring(self, master: Workbook | SheetsSyncError, wanted: Wanted, *, heartbeat: bool) -> _Mirrored:
+        """One write when something differs; a second one when somebody moved the rows at that moment."""
+        nothing = {form: FormCounts() for form in self._settings.forms}
+        if isinstance(master, SheetsSyncError):
+            return _Mirrored((), nothing, _words(master))
+        plan = plan_master(master.tabs, wanted, self._now, heartbeat=heartbeat)
+        if not plan.changes:
+            return _Mirrored(master.tabs, plan.counts)
+        try:
+            after = self._write(master.tabs, plan.changes)
+            memory = notes_of(master.tabs, wanted.forms.values())
+            again = plan_master(after, replace(wanted, answers=()), self._now, memory=memory)
+            if again.changes:
+                after = self._write(after, again.changes)
+        except SheetsSyncError as e:
+            return _Mirrored(master.tabs, nothing, _words(e))
+        return _Mirrored(after, plan.counts)
+
+    def _write(self, tabs: Sequence[Tab], changes: Sequence[Change]) -> tuple[Tab, ...]:
+        touched = {t.title: t for t in self._sheets.apply(self._settings.master, changes, tabs)}
+        there = [touched.pop(t.title, t) for t in tabs]
+        return (*there, *touched.values())
+
+
+def write_deliveries(
+    settings: Settings, sheets: Sheets, tabs: Sequence[Tab], deliveries: Sequence[DeliveryLine]
+) -> bool:
+    """Brings the deliveries tab up to date after the mail went out: True when there was something to write.
+
+    `tabs` are `PassResult.master_tabs`; without any the master is read anew. Raises as `Sheets` does.
+    """
+    standing = tabs or sheets.read(settings.master).tabs
+    plan = plan_deliveries(standing, deliveries)
+    if plan.changes:
+        sheets.apply(settings.master, plan.changes, standing)
+    return bool(plan.changes)

@@ -1,0 +1,19 @@
+"""Files of a batch: the .xlsx, and what they are called. Pure but for XlsxWriter's own buffers."""
+
+import re
+
+from sheets_sync.model import Batch
+from sheets_sync.render.paper import figures, reporter_line
+from sheets_sync.render.pdf import PDF, pdf
+from sheets_sync.render.workbook import workbook
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+__all__ = ["PDF", "XLSX", "figures", "file_stem", "pdf", "reporter_line", "workbook"]
+
+
+def file_stem(batch: Batch, romanised: str) -> str:
+    """`56-phayao_form1.1_2564-1_r0`: ASCII, sortable, province first; no word of a person."""
+    name = re.sub(r"[^a-z0-9]+", "", romanised.lower())
+    form = re.sub(r"[^0-9A-Za-z.-]+", "", batch.form)
+    return f"{batch.province_code}-{name}_form{form}_{batch.round}_r{batch.revision}"

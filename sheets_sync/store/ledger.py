@@ -1,0 +1,306 @@
+"""The ledger: what was frozen, what was mailed, how each attempt ended, who ruled what. Never lost.
+
+Every change of a delivery is a compare-and-set on its state, so two processes cannot both make it.
+"""
+
+import hashlib
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, and_, exists, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from sheets_sync.model import Batch, Delivery, DeliveryState
+from sheets_sync.store import frozen
+from sheets_sync.store.engine import READING, telling
+from sheets_sync.store.records import Answer, Attempt, Entry, Ruling, Settlement
+from sheets_sync.store.schema import attempts, audit, batches, deliveries, recipients, rulings
+
+_LIGHT = [c for c in deliveries.c if c.name != "message"]  # listing must not read megabytes of mail
+
+
+class Ledger:
+    """Batches, deliveries, attempts, rulings and the audit of one store."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._reading = engine.execution_options(**READING)
+
+    # ── reading ──────────────────────────────────────────────────────────────────────────────────
+
+    def is_empty(self) -> bool:
+        """True when nothing was ever planned, frozen or ruled: a new ledger, or one that was lost."""
+        with telling(), self._reading.connect() as connection:
+            return not any(
+                connection.execute(select(exists().select_from(t))).scalar()
+                for t in (deliveries, batches, rulings)
+            )
+
+    def batch(self, key: str) -> Batch | None:
+        """The frozen batch of this key."""
+        with telling(), self._reading.connect() as connection:
+            found = connection.execute(select(batches.c.frozen).where(batches.c.key == key)).scalar()
+        return frozen.from_json(found) if found else None
+
+    def delivery(self, key: str) -> Delivery | None:
+        """The delivery of this key with its message bytes."""
+        with telling(), self._reading.connect() as connection:
+            found = connection.execute(select(deliveries).where(deliveries.c.key == key)).one_or_none()
+        return _delivery(found) if found else None
+
+    def deliveries(self) -> tuple[Delivery, ...]:
+        """Every delivery by key, without its message bytes."""
+        with telling(), self._reading.connect() as connection:
+            return tuple(_delivery(r) for r in connection.execute(select(*_LIGHT).order_by(deliveries.c.key)))
+
+    def sizes(self) -> dict[str, int]:
+        """Batch key -> how many rows it holds."""
+        with telling(), self._reading.connect() as connection:
+            return {r.key: r.size for r in connection.execute(select(batches.c.key, batches.c.size))}
+
+    def sender(self, key: str) -> str:
+        """The envelope sender of the delivery; "" when it is not frozen."""
+        with telling(), self._reading.connect() as connection:
+            return (
+                connection.execute(select(deliveries.c.sender).where(deliveries.c.key == key)).scalar() or ""
+            )
+
+    def answers(self, key: str) -> dict[str, Answer]:
+        """Address -> what became of it."""
+        wanted = select(recipients).where(recipients.c.delivery == key).order_by(recipients.c.address)
+        with telling(), self._reading.connect() as connection:
+            return {r.address: Answer(r.state, r.answer, r.at) for r in connection.execute(wanted)}
+
+    def attempts(self, key: str) -> tuple[Attempt, ...]:
+        """Every attempt on the wire, the first first."""
+        wanted = select(attempts).where(attempts.c.delivery == key).order_by(attempts.c.number)
+        with telling(), self._reading.connect() as connection:
+            return tuple(
+                Attempt(r.number, r.started_at, r.given_at, r.ended_at, r.outcome, r.answer)
+                for r in connection.execute(wanted)
+            )
+
+    def rulings(self, key: str) -> tuple[Ruling, ...]:
+        """What people ruled about this key, the first first."""
+        wanted = select(rulings).where(rulings.c.key == key).order_by(rulings.c.id)
+        with telling(), self._reading.connect() as connection:
+            return tuple(
+                Ruling(r.key, r.kind, r.who, r.why, r.at, r.until) for r in connection.execute(wanted)
+            )
+
+    def audit(self, key: str) -> tuple[Entry, ...]:
+        """Everything that happened to this key, the first first."""
+        wanted = select(audit).where(audit.c.key == key).order_by(audit.c.id)
+        with telling(), self._reading.connect() as connection:
+            return tuple(Entry(r.at, r.key, r.what) for r in connection.execute(wanted))
+
+    # ── before the mail ──────────────────────────────────────────────────────────────────────────
+
+    def put(self, delivery: Delivery, at: datetime) -> None:
+        """Notes a delivery that is not frozen yet (planned, held, waiting). A frozen one stays as it is."""
+        with telling():
+            try:
+                with self._engine.begin() as connection:
+                    _put(connection, delivery, at)
+            except IntegrityError:  # another process noted it at this moment
+                return
+
+    def freeze(
+        self, batch: Batch, delivery: Delivery, sender: str, seen: DeliveryState | None = None
+    ) -> bool:
+        """Stores the batch with its message, in one transaction.
+
+        `seen` is the state in which the caller saw the delivery (None: it was not there). False, and nothing
+        changed, when that no longer holds or the batch is frozen already.
+        """
+        with telling():
+            try:
+                with self._engine.begin() as connection:
+                    now = connection.execute(
+                        select(deliveries.c.state).where(deliveries.c.key == delivery.key).with_for_update()
+                    ).scalar()
+                    known = connection.execute(
+                        select(batches.c.key).where(batches.c.key == batch.key)
+                    ).scalar()
+                    if known or now != seen:
+                        return False
+                    _freeze(connection, batch, _columns(delivery, sender) | {"batch": batch.key})
+                    return True
+            except IntegrityError:  # another process was faster
+                return False
+
+    # ── the attempt ──────────────────────────────────────────────────────────────────────────────
+
+    def claim(self, key: str, states: Collection[DeliveryState], attempt: int, at: datetime) -> bool:
+        """Takes the delivery for attempt number `attempt` (1 is the first). False: somebody else has it."""
+        free = and_(
+            deliveries.c.key == key,
+            deliveries.c.state.in_(list(states)),
+            deliveries.c.attempts == attempt - 1,
+            deliveries.c.message.is_not(None),
+        )
+        with telling(), self._engine.begin() as connection:
+            taken = connection.execute(
+                update(deliveries).where(free).values(state="sending", attempts=attempt, next_attempt_at=None)
+            )
+            if taken.rowcount != 1:
+                return False
+            connection.execute(
+                insert(attempts).values(delivery=key, number=attempt, started_at=at, outcome="", answer="")
+            )
+            return True
+
+    def given(self, key: str, attempt: int, at: datetime) -> None:
+        """Notes that the message is about to leave. When this cannot be written, it must not leave."""
+        here = and_(attempts.c.delivery == key, attempts.c.number == attempt)
+        with telling(), self._engine.begin() as connection:
+            connection.execute(update(attempts).where(here).values(given_at=at))
+
+    def settle(self, key: str, attempt: int, how: Settlement) -> bool:
+        """Ends an attempt. False when it was settled otherwise in the meantime."""
+        ours = and_(
+            deliveries.c.key == key, deliveries.c.state == "sending", deliveries.c.attempts == attempt
+        )
+        here = and_(attempts.c.delivery == key, attempts.c.number == attempt)
+        with telling(), self._engine.begin() as connection:
+            changed = connection.execute(
+                update(deliveries)
+                .where(ours)
+                .values(
+                    state=how.state,
+                    why=how.why,
+                    settled_at=how.at,
+                    next_attempt_at=how.next_attempt_at,
+                    late=how.late,
+                )
+            )
+            if changed.rowcount != 1:
+                return False
+            connection.execute(
+                update(attempts).where(here).values(ended_at=how.at, outcome=how.outcome, answer=how.why)
+            )
+            _answer(connection, key, how.answers)
+            _note(connection, key, f"{how.state}: {how.why}", how.at)
+            return True
+
+    # ── people ───────────────────────────────────────────────────────────────────────────────────
+
+    def rule(
+        self,
+        ruling: Ruling,
+        states: Collection[DeliveryState],
+        state: DeliveryState,
+        answers: Mapping[str, Answer] | None = None,
+    ) -> bool:
+        """A person's word moves the delivery from one of `states` to `state`. False: it is in none."""
+        there = and_(deliveries.c.key == ruling.key, deliveries.c.state.in_(list(states)))
+        new = {"state": state, "why": ruling.why, "settled_at": ruling.at, "next_attempt_at": None}
+        with telling(), self._engine.begin() as connection:
+            if connection.execute(update(deliveries).where(there).values(**new)).rowcount != 1:
+                return False
+            _rule(connection, ruling)
+            _answer(connection, ruling.key, answers or {})
+            return True
+
+    def record(self, ruling: Ruling) -> None:
+        """Keeps a ruling that moves no delivery (yet): about a batch to come, a sheet or a row."""
+        with telling(), self._engine.begin() as connection:
+            _rule(connection, ruling)
+
+
+def _put(connection: Connection, delivery: Delivery, at: datetime) -> None:
+    there = deliveries.c.key == delivery.key
+    before = connection.execute(select(*_LIGHT).where(there).with_for_update()).one_or_none()
+    if before is not None and before.message_id is not None:
+        return
+    if before is None:
+        connection.execute(insert(deliveries).values(**_columns(delivery, "")))
+    else:
+        new = {"state": delivery.state, "why": delivery.why, "due_at": delivery.due_at, "late": delivery.late}
+        connection.execute(update(deliveries).where(there).values(**new))
+    if before is None or before.state != delivery.state:
+        _note(connection, delivery.key, f"{delivery.state}: {delivery.why}", at)
+
+
+def _freeze(connection: Connection, batch: Batch, columns: Mapping[str, Any]) -> None:
+    connection.execute(
+        insert(batches).values(
+            key=batch.key,
+            form=batch.form,
+            round=batch.round,
+            revision=batch.revision,
+            frozen_at=batch.frozen_at,
+            rows_hash=batch.rows_hash,
+            rules_hash=batch.rules_hash,
+            size=len(batch.rows),
+            frozen=frozen.to_json(batch),
+        )
+    )
+    there = deliveries.c.key == columns["key"]
+    if connection.execute(update(deliveries).where(there).values(**columns)).rowcount == 0:
+        connection.execute(insert(deliveries).values(**columns))
+    for address in dict.fromkeys(columns["recipients"]):
+        row = {"delivery": columns["key"], "address": address, "state": "pending", "answer": ""}
+        connection.execute(insert(recipients).values(**row))
+    _note(connection, columns["key"], f"frozen: {len(batch.rows)} rows, {batch.rows_hash}", batch.frozen_at)
+
+
+def _rule(connection: Connection, ruling: Ruling) -> None:
+    connection.execute(
+        insert(rulings).values(
+            key=ruling.key, kind=ruling.kind, who=ruling.who, why=ruling.why, at=ruling.at, until=ruling.until
+        )
+    )
+    _note(connection, ruling.key, f"{ruling.kind} ({ruling.who}): {ruling.why}", ruling.at)
+
+
+def _answer(connection: Connection, key: str, answers: Mapping[str, Answer]) -> None:
+    for address, answer in answers.items():
+        there = and_(recipients.c.delivery == key, recipients.c.address == address)
+        new = {"state": answer.state, "answer": answer.text, "at": answer.at}
+        connection.execute(update(recipients).where(there).values(**new))
+
+
+def _note(connection: Connection, key: str, what: str, at: datetime) -> None:
+    connection.execute(insert(audit).values(at=at, key=key, what=what))
+
+
+def _columns(delivery: Delivery, sender: str) -> dict[str, Any]:
+    message = delivery.message or None
+    return {
+        "key": delivery.key,
+        "kind": delivery.kind,
+        "form": delivery.form,
+        "state": delivery.state,
+        "sender": sender,
+        "recipients": list(delivery.recipients),
+        "message_id": delivery.message_id or None,
+        "message": message,
+        "message_hash": hashlib.sha256(message).hexdigest() if message else None,
+        "due_at": delivery.due_at,
+        "attempts": delivery.attempts,
+        "next_attempt_at": delivery.next_attempt_at,
+        "settled_at": delivery.settled_at,
+        "late": delivery.late,
+        "why": delivery.why,
+    }
+
+
+def _delivery(row: Row[Any]) -> Delivery:
+    found = Delivery(
+        key=row.key,
+        kind=row.kind,
+        form=row.form,
+        state=row.state,
+        recipients=tuple(row.recipients),
+        message_id=row.message_id or "",
+        due_at=row.due_at,
+        attempts=row.attempts,
+        next_attempt_at=row.next_attempt_at,
+        settled_at=row.settled_at,
+        late=row.late,
+        why=row.why,
+    )
+    return replace(found, message=row.message or b"") if "message" in row._fields else found

@@ -1,0 +1,84 @@
+"""The 13-digit number of the Thai identity card.
+
+The check digit misses an error in the third digit always (its weight is 11); nobody can claim more.
+"""
+
+import re
+from functools import cache
+
+import geothai
+from stdnum.th import pin
+
+from sheets_sync.thai.keyboard import digit_reading
+from sheets_sync.thai.reading import Reading, Remark, fault
+from sheets_sync.thai.text import arabic_digits, one_line
+
+EXAMPLES = frozenset(
+    {"1234567890121", "1234567890123", "3100600445635", "1234545678781", "0123456789012"}
+    | {str(d) * 13 for d in range(10)}
+)
+_SEPARATORS = re.compile(r"[\s\-–—‑−.'’`_]")
+_TRICK = re.compile(r'^=?"?([^"]*)"?$')
+_LOST = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
+
+
+@cache
+def _provinces() -> frozenset[str]:
+    return frozenset(str(province.code) for province in geothai.provinces())
+
+
+def read_thai_id(text: str) -> Reading:
+    """A card number typed as text -> 13 digits."""
+    if len(text) == 13 and text.isascii() and text.isdigit():
+        return check_id(text)
+    plain = arabic_digits(one_line(text))
+    notes = ("thai_digits",) if plain != one_line(text) else ()
+    trick = _TRICK.match(plain.strip("'’` "))
+    digits = _SEPARATORS.sub("", trick[1] if trick else plain)
+    if digits.isascii() and digits.isdigit():
+        cleaned = ("whitespace",) if "\n" in text or "'" in text or "=" in text else ()
+        return check_id(digits, (*notes, *cleaned))
+    return _no_digits(_SEPARATORS.sub("", plain), plain)
+
+
+def read_number(value: float) -> Reading:
+    """A card number that the sheet took for a number: exact up to 15 digits."""
+    if value != value or abs(value) >= 1e15 or value != int(value) or value < 0:
+        return fault("thai_id.lost")
+    return check_id(str(int(value)), ("number_as_text",))
+
+
+def _no_digits(text: str, typed: str) -> Reading:
+    if _LOST.fullmatch(typed.strip()):
+        return fault("thai_id.lost")
+    if re.fullmatch(r"[\dxX*×#]+", text) and re.search(r"\d", text):
+        return fault("thai_id.masked")
+    if re.fullmatch(r"[A-Za-z]{2}\d\d{7}\d{2}", text):
+        return fault("thai_id.laser")
+    if re.fullmatch(r"[A-Za-z]{1,2}\d{6,7}", text):
+        return fault("thai_id.passport")
+    if digit_reading(typed):
+        return fault("keyboard_layout.digits")
+    return fault("thai_id.letters")
+
+
+def check_id(digits: str, notes: tuple[str, ...] = ()) -> Reading:
+    """Length, first digit, check digit, example numbers; digits 2–3 that are no province are a warning."""
+    if re.fullmatch(r"0[689]\d{8}", digits):
+        return fault("thai_id.telephone")
+    if len(digits) != 13:
+        return fault("thai_id.length", n=len(digits))
+    if digits in EXAMPLES:
+        return fault("example_number")
+    if digits.startswith("099"):
+        return fault("thai_id.tax")
+    if digits[0] == "9":
+        return fault("thai_id.first")
+    if pin.calc_check_digit(digits) != digits[12]:
+        return fault("thai_id.digit")
+    doubts: tuple[Remark, ...] = ()
+    if digits[0] == "0":
+        doubts = (Remark("thai_id.zero", soft=True),)
+    elif digits[1:3] not in _provinces():
+        doubts = (Remark("thai_id.province", soft=True),)
+    return Reading(digits, doubts, tuple(Remark(n) for n in notes) if notes else ())

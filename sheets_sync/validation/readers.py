@@ -1,0 +1,277 @@
+"""Reads the cells of one column: each distinct value once."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sheets_sync.model import Cell, Column, Scope
+from sheets_sync.thai import address, ids, money, names, phones, prefixes
+from sheets_sync.thai.dates import Era, read_date, read_serial
+from sheets_sync.thai.keyboard import thai_reading
+from sheets_sync.thai.places import districts_with
+from sheets_sync.thai.reading import BLANK, Reading, Remark, fault, repaired
+from sheets_sync.thai.text import arabic_digits, has_thai, lost_am, normal, one_line, repairs
+
+_DATES = ("DATE", "DATE_TIME", "TIME")
+_DITTO = frozenset(
+    "\" '' ,, 〃 -\"- -''- \"\" ๆ “ ” „ ” -“- -”- เหมือนข้างบน เหมือนบน เช่นเดียวกับข้างบน ตามข้างบน ditto".split()
+)
+_LIKE = re.compile(
+    r"(?:เหมือน|เช่นเดียวกับ|เดียวกับ|ตาม)(?:กับ)?\s*(?:ข้างบน|ด้านบน|บน|แถวบน|แถวที่|แถว|หมู่|ม\.|บ้าน).{0,15}"
+)
+_PLACEHOLDER = re.compile(
+    r"(?:รอ(?:ข้อมูล|แจ้ง|กรอก|ตรวจสอบ|ยืนยัน)?|อยู่ระหว่าง(?:สรรหา|ดำเนินการ|ตรวจสอบ|ประสาน)|x{2,}|\.{2,}|…+|\?+|"
+    r"n/?a|tbd|test|ทดสอบ|null|none|#n/a|ยังไม่มีข้อมูล|ยังไม่ทราบ)",
+    re.IGNORECASE,
+)
+_URL = re.compile(r"https?://[^\s/?#]+\.[^\s/?#]{2,}\S*", re.IGNORECASE)
+_LONGEST = 150  # no number, date or name is longer; a pasted page must not cost minutes
+_TOO_LONG = {
+    "thai_id": "thai_id.letters",
+    "phone": "phone.words",
+    "date": "date.unreadable",
+    "money": "type.money",
+    "count": "type.count",
+    "moo": "type.moo",
+    "house_no": "pattern.house_no",
+    "prefix": "choice.prefix",
+    "name": "pattern.name",
+    "choice": "choice.value",
+}
+_PROSE = 500  # a column that may hold more than this is prose and keeps its lines
+
+TextReader = Callable[[str], Reading]
+NumberReader = Callable[[float, Cell], Reading]
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """How a column's texts and numbers are read."""
+
+    text: TextReader
+    number: NumberReader
+
+
+def read_column(column: Column, cells: Sequence[Cell], scope: Scope) -> list[Reading]:
+    """The reading of every cell of a column."""
+    readers = _readers(column, scope)
+    memo: dict[object, Reading] = {}
+    found: list[Reading] = []
+    for cell in cells:
+        value = cell.value
+        plain = value.__class__ is str and not cell.error
+        mark: object = value if plain else (value.__class__, value, cell.format, cell.shown, cell.error)
+        reading = memo.get(mark)
+        if reading is None:
+            reading = memo[mark] = _read(cell, column, readers)
+        found.append(reading)
+    return found
+
+
+def _read(cell: Cell, column: Column, readers: Readers) -> Reading:
+    if cell.error:
+        return _broken(cell)
+    if cell.value is None:
+        return BLANK
+    if isinstance(cell.value, bool):
+        return fault("type.tick")
+    if isinstance(cell.value, str):
+        return _read_text(cell.value, column, readers.text)
+    return _limited(readers.number(cell.value, cell), column)
+
+
+def _broken(cell: Cell) -> Reading:
+    if cell.error == "#ERROR!":
+        return fault("formula_error.sign", error=cell.error)
+    return fault("formula_error", error=cell.error)
+
+
+def _read_text(typed: str, column: Column, read: TextReader) -> Reading:
+    text = normal(typed)
+    if not text:
+        return BLANK
+    if common := _common(text, column):
+        return common
+    if len(text) > _LONGEST and column.type in _TOO_LONG:
+        return fault(_TOO_LONG[column.type])
+    reading = _limited(read(text), column)
+    if text is typed or text == typed:
+        return reading
+    told = {remark.id for remark in reading.repairs}
+    tidied = tuple(Remark(rule) for rule in repairs(typed, text) if rule not in told)
+    return Reading(reading.value, reading.faults, (*tidied, *reading.repairs))
+
+
+def _common(text: str, column: Column) -> Reading | None:
+    """What is no value in any column: ditto marks and placeholders."""
+    if len(text) > 30:
+        return None
+    if text in _DITTO or _LIKE.fullmatch(text):
+        return fault("ditto")
+    if _PLACEHOLDER.fullmatch(text) or _holds_place(text, column):
+        return fault("placeholder", soft=not (column.required or column.required_when))
+    return None
+
+
+def _holds_place(text: str, column: Column) -> bool:
+    if text == "0":
+        return column.type in ("text", "thai_id", "name", "phone")
+    if text in ("-", "–"):
+        return column.type == "text" and column.required and not column.belongs_to
+    return bool(column.placeholders) and any(re.fullmatch(pattern, text) for pattern in column.placeholders)
+
+
+def _limited(reading: Reading, column: Column) -> Reading:
+    """Length, pattern and range, on the normal form."""
+    value = reading.value
+    if not value or reading.faults:
+        return reading
+    if column.max_length is not None and len(value) > column.max_length:
+        return _with(reading, Remark("length", {"n": len(value), "limit": column.max_length}))
+    if column.pattern and not re.fullmatch(column.pattern, value):
+        return _with(reading, Remark("pattern"))
+    if column.minimum is None and column.maximum is None:
+        return reading
+    return _in_range(reading, column)
+
+
+def _in_range(reading: Reading, column: Column) -> Reading:
+    try:
+        number = float(reading.value)
+    except ValueError:
+        return reading
+    if column.maximum is not None and number > column.maximum:
+        return _with(reading, Remark("range.high", {"limit": f"{column.maximum:g}"}))
+    if column.minimum is not None and number < column.minimum:
+        return _with(reading, Remark("range.low", {"limit": f"{column.minimum:g}"}))
+    return reading
+
+
+def _with(reading: Reading, remark: Remark) -> Reading:
+    return Reading(reading.value, (*reading.faults, remark), reading.repairs)
+
+
+def _readers(column: Column, scope: Scope) -> Readers:
+    if column.belongs_to == "district.subdistricts":
+        return Readers(_subdistrict_reader(scope), lambda value, cell: fault("belongs_to.subdistrict"))
+    if column.type == "date":
+        era = Era(column.era, scope.today.date(), scope.fiscal_year, scope.locale)
+        return Readers(
+            lambda text: read_date(text, era),
+            lambda value, cell: read_serial(value, era, cell.shown, cell.format in _DATES),
+        )
+    if column.type == "house_no":
+        return Readers(address.read_house_no, lambda value, cell: _house(value, cell, scope))
+    if column.type == "choice":
+        return Readers(_choice_reader(column), _number_as_text)
+    if column.type == "text":
+        return Readers(_text_reader(column), _number_as_text)
+    return _BY_TYPE[column.type]
+
+
+def _undated(read: Callable[[float], Reading]) -> NumberReader:
+    return lambda value, cell: fault("type.is_date") if cell.format in _DATES else read(value)
+
+
+def _number_as_text(value: float, cell: Cell) -> Reading:
+    if cell.format in _DATES and cell.shown:
+        return repaired(one_line(normal(cell.shown)), "number_as_text")
+    if value != value or abs(value) >= 1e15:
+        return fault("pattern")
+    return repaired(str(int(value)) if value == int(value) else repr(value), "number_as_text")
+
+
+def _house(value: float, cell: Cell, scope: Scope) -> Reading:
+    if cell.format in _DATES:
+        return address.house_from_serial(value, cell.shown, scope.locale, scope.today.date())
+    return address.house_from_number(value)
+
+
+def _read_url(text: str) -> Reading:
+    return Reading(text) if _URL.fullmatch(text) else fault("url")
+
+
+_BY_TYPE: Mapping[str, Readers] = {
+    "thai_id": Readers(ids.read_thai_id, lambda value, cell: ids.read_number(value)),
+    "phone": Readers(phones.read_phone, lambda value, cell: phones.read_number(value)),
+    "money": Readers(money.read_money, _undated(money.read_amount)),
+    "count": Readers(money.read_count, _undated(money.read_number)),
+    "moo": Readers(address.read_moo, _undated(address.moo_from_number)),
+    "prefix": Readers(prefixes.read_prefix, lambda value, cell: fault("choice.prefix")),
+    "name": Readers(names.read_name, lambda value, cell: fault("pattern.name")),
+    "url": Readers(_read_url, lambda value, cell: fault("url")),
+}
+
+
+def _text_reader(column: Column) -> TextReader:
+    prose = column.max_length is None or column.max_length > _PROSE
+    meant_by = {lost_am(typed): word for typed, word in column.synonyms.items()}
+
+    def read(text: str) -> Reading:
+        plain = arabic_digits(text)
+        value = plain if prose else one_line(plain)
+        notes = ("thai_digits",) if plain != text else ()
+        if not has_thai(value) and (meant := thai_reading(value)) and _odd(value):
+            if column.personal:
+                return fault("keyboard_layout.name")
+            return fault("keyboard_layout.thai", reading=meant)
+        if meant_by and (word := meant_by.get(lost_am(value))) and word != value:
+            return repaired(word, *notes, "spelling", to=word)
+        if value != plain:
+            notes = (*notes, "whitespace")
+        return repaired(value, *notes) if notes else Reading(value)
+
+    return read
+
+
+def _odd(text: str) -> bool:
+    """Keys no English word is typed with: `l,=kp`."""
+    return bool(re.search(r"[a-z][;\[\]',./=\\][a-z]|[;\[\]=\\][a-z]|[a-z][;\[\]=\\]", text))
+
+
+def _choice_reader(column: Column) -> TextReader:
+    known = {lost_am(choice): choice for choice in column.choices}
+
+    def read(text: str) -> Reading:
+        found = known.get(lost_am(text))
+        if found:
+            return Reading(found) if found == text else repaired(found, "spelling", to=found)
+        if (meant := thai_reading(text)) and lost_am(meant) in known:
+            return fault("keyboard_layout.thai", reading=known[lost_am(meant)])
+        offer = address.near_name(text, column.choices)
+        return fault("choice.near", offer=offer) if offer else fault("choice.value")
+
+    return read
+
+
+def _subdistrict_reader(scope: Scope) -> TextReader:
+    """Names of sub-districts that take part; where nobody said which do, any name."""
+    known = {address.place_key(s.name): s.name for s in scope.subdistricts}
+    others = {address.place_key(name): name for name in scope.gazetteer}
+
+    def read(text: str) -> Reading:
+        typed = one_line(text)
+        if not known:
+            bare = address.bare_place(typed)
+            return Reading(bare) if bare == text else repaired(bare, "spelling", to=bare)
+        key = address.place_key(typed)
+        if found := known.get(key):
+            return Reading(found) if found == text else repaired(found, "spelling", to=found)
+        inner = address.municipality(typed)
+        if inner and (found := known.get(address.place_key(inner))):
+            return fault("belongs_to.municipality", found, soft=True, offer=found)
+        if outside := others.get(key):
+            return fault("belongs_to.outside", place=outside)
+        return _unknown_place(typed, scope)
+
+    return read
+
+
+def _unknown_place(typed: str, scope: Scope) -> Reading:
+    if (meant := thai_reading(typed)) and meant in {s.name for s in scope.subdistricts}:
+        return fault("keyboard_layout.thai", reading=meant)
+    near = address.near_name(typed, tuple(s.name for s in scope.subdistricts))
+    elsewhere = districts_with(address.place_key(typed), scope.district_code[:2]) - {scope.district_name}
+    if elsewhere:
+        return fault("belongs_to.elsewhere", district=" ".join(sorted(elsewhere)[:2]))
+    return fault("belongs_to.near", offer=near) if near else fault("belongs_to.subdistrict")

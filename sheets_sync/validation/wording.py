@@ -1,0 +1,118 @@
+"""Turns findings into sentences: violations, notes, and the text of the feedback cell."""
+
+from collections.abc import Mapping
+
+from sheets_sync.mask import mask
+from sheets_sync.messages import both, text
+from sheets_sync.model import Bilingual, Column, JudgedRow, Note, Severity, Violation
+from sheets_sync.thai.reading import Remark
+from sheets_sync.thai.text import arabic_digits
+from sheets_sync.validation.headers import column_letters
+from sheets_sync.validation.sheet import Hit, Sheet
+
+_LINES = 3
+_LONGEST = 60
+_QUIET = frozenset({"thai_digits", "buddhist_year", "whitespace", "invisible", "number_as_text", "spelling"})
+
+
+class _Known(dict[str, object]):
+    """Words of a rule file may name what a finding does not know."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def severity_of(column: Column, remark: Remark) -> Severity:
+    """What the rule file says for this finding, else what it is by nature."""
+    chosen = column.severity.get(remark.id) or column.severity.get(remark.rule)
+    return chosen or ("warning" if remark.soft else "error")
+
+
+def shown_value(column: Column, typed: str) -> str:
+    """What was typed as it may be shown: masked where personal, never long."""
+    if not column.personal:
+        return typed if len(typed) <= _LONGEST else f"{typed[:_LONGEST]}…"
+    if column.type == "thai_id":
+        typed = "".join(c for c in arabic_digits(typed) if c.isdigit()) or typed
+    return mask(typed, column.type)
+
+
+def sentence(
+    column: Column, header: str, remark: Remark, value: str, own: Bilingual | None = None
+) -> Bilingual:
+    """The sentence in both languages; the rule file's own words win."""
+    details: Mapping[str, object] = {"header": header, "value": value, **remark.details}
+    words = own or column.message.get(remark.id) or column.message.get(remark.rule)
+    if words:
+        return {language: template.format_map(_Known(details)) for language, template in words.items()}
+    return both(f"feedback.{remark.id}", **details)
+
+
+def violation(sheet: Sheet, hit: Hit) -> Violation:
+    """A finding of one cell as a violation."""
+    column = sheet.form.column(hit.key)
+    row = sheet.rows[hit.at]
+    header = sheet.header(hit.key)
+    value = shown_value(column, sheet.typed(hit.at, hit.key))
+    message = sentence(column, header, hit.remark, value, hit.message)
+    if row.hidden:
+        message = {lang: f"{words} ({text('feedback.hidden', lang)})" for lang, words in message.items()}
+    return Violation(
+        rule=hit.remark.rule,
+        severity=hit.severity or severity_of(column, hit.remark),
+        message=message,
+        row=row.number,
+        cell=f"{column_letters(sheet.table.columns[hit.key])}{row.number}",
+        column=hit.key,
+        header=header,
+        value=value,
+    )
+
+
+def note(sheet: Sheet, index: int, column: Column, remark: Remark) -> Note:
+    """A repair as a note; both values masked where personal."""
+    row = sheet.rows[index]
+    value = sheet.readings[column.key][index].value
+    details = {k: v for k, v in remark.details.items() if not (column.personal and k == "to")}
+    if column.personal and remark.id == "spelling":
+        remark = Remark("spelling.personal")
+    elif column.personal and "to" in remark.details:
+        details["to"] = shown_value(column, value)
+    return Note(
+        row=row.number,
+        cell=f"{column_letters(sheet.table.columns[column.key])}{row.number}",
+        column=column.key,
+        rule=remark.rule,
+        before=shown_value(column, sheet.typed(index, column.key)),
+        after=shown_value(column, value),
+        message=sentence(column, sheet.header(column.key), Remark(remark.id, details), ""),
+    )
+
+
+def feedback_text(row: JudgedRow) -> str:
+    """What stands in the feedback cell of a row: a short mark, then one line a finding, at most three."""
+    open_ones = [v for v in row.violations if not v.waived]
+    errors = [v for v in open_ones if v.severity == "error"]
+    warnings = [v for v in open_ones if v.severity == "warning"]
+    if row.state == "in_progress":
+        headers = ", ".join(dict.fromkeys(v.header or "" for v in errors))
+        return f"{text('feedback.mark.in_progress')}\n{text('feedback.in_progress', headers=headers)}"
+    if errors:
+        return _cell(text("feedback.mark.errors", n=len(errors)), [*errors, *warnings])
+    if warnings:
+        return _cell(text("feedback.mark.warnings", n=len(warnings)), warnings)
+    if any(v.waived for v in row.violations):
+        return text("feedback.waived")
+    lines = list(dict.fromkeys(n.message["th"] for n in row.notes if _worth_telling(n)))
+    return "\n".join([text("feedback.clean"), *lines[:_LINES]])
+
+
+def _worth_telling(note: Note) -> bool:
+    """Repairs a person would want to know of: what was read may not be what was meant."""
+    return note.rule not in _QUIET or "→" in note.message.get("th", "")
+
+
+def _cell(mark: str, violations: list[Violation]) -> str:
+    lines = list(dict.fromkeys(v.message["th"] for v in violations))
+    more = [text("feedback.more", n=len(lines) - _LINES)] if len(lines) > _LINES else []
+    return "\n".join([mark, *lines[:_LINES], *more])
