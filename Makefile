@@ -7,8 +7,9 @@ RUNTIME := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 WORKERS ?= auto
 REQUESTS ?= 20000
+ROWS ?= 1000000
 
-.PHONY: help demo test lint bench fuzz clean
+.PHONY: help demo test lint bench fuzz soak clean
 
 help:
 	@echo "make demo   the main job on the emulator with the sample province, once"
@@ -16,6 +17,7 @@ help:
 	@echo "make lint   style, types and the floors"
 	@echo "make bench  the benchmark table, also as benchmarks/results.json"
 	@echo "make fuzz   random requests at the emulator: REQUESTS=20000, the same again with FUZZ_SEED=N"
+	@echo "make soak   the rules against a second reading of them on ROWS=1000000 rows; the same again with ORACLE_SEED=N"
 	@echo "make clean  removes .venv and var"
 
 demo: $(RUNTIME)
@@ -36,6 +38,9 @@ bench: $(DEV)
 fuzz: $(DEV)
 	@FUZZ_REQUESTS=$(REQUESTS) FUZZ=$$(($(REQUESTS) / 4)) $(BIN)/python -m pytest -q -s \
 	  tests/emulator_shell/test_fuzz.py tests/emulator_sheets/test_fuzz.py
+
+soak: $(DEV)
+	@ORACLE_ROWS=$(ROWS) $(BIN)/python -m pytest -q -s --timeout 0 tests/validation/test_oracle.py
 
 clean:
 	rm -rf $(VENV) var

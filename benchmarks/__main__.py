@@ -5,9 +5,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -15,20 +15,12 @@ import requests
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks import emulator, validation
+from benchmarks.measure import Measured, timed
 from sheets_sync import sample
 from sheets_sync.emulator import Running, start
 
 RESULTS = Path(__file__).parent / "results.json"
-READS = 400
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """One line of the table."""
-
-    what: str
-    value: float
-    unit: str
 
 
 def main() -> None:
@@ -36,13 +28,14 @@ def main() -> None:
     found: list[Measured] = []
     with province() as (running, ready, seconds):
         found.append(Measured("sample province into the emulator", seconds, "s"))
-        found.append(Measured("small reads, one client", READS / timed(lambda: read(running, ready)), "1/s"))
         for name in ("first pass over 9 districts, as a command", "second pass, nothing changed"):
             found.append(Measured(name, timed(lambda: sync(ready["config"])), "s"))
             calls = requests.get(f"{running.url}/emulator/calls", timeout=10).json()
             for kind in ("sheets_read", "sheets_write"):
                 found.append(Measured(f"  {kind}", calls[kind], "calls"))
             requests.delete(f"{running.url}/emulator/calls", timeout=10)
+    found += emulator.measure()
+    found += validation.measure()
     show(found)
     RESULTS.write_text(json.dumps([asdict(m) for m in found], indent=1) + "\n", encoding="utf-8")
 
@@ -57,23 +50,6 @@ def province() -> Iterator[tuple[Running, dict[str, Any], float]]:
             running.url, Path(folder), kind="phayao", smtp=smtp, service_account=running.service_account
         )
         yield running, ready, time.perf_counter() - begun
-
-
-def timed(work: Callable[[], Any]) -> float:
-    """Seconds of wall clock."""
-    begun = time.perf_counter()
-    work()
-    return time.perf_counter() - begun
-
-
-def read(running: Running, ready: dict[str, Any]) -> None:
-    """Many small reads over one connection; their calls are forgotten."""
-    session = requests.Session()
-    session.headers["Authorization"] = "Bearer person:bench@example.com"
-    address = f"{running.url}/v4/spreadsheets/{next(iter(ready['districts'].values()))}/values/A1:B2"
-    for _ in range(READS):
-        session.get(address, timeout=10).raise_for_status()
-    requests.delete(f"{running.url}/emulator/calls", timeout=10)
 
 
 def sync(config: str) -> None:

@@ -27,15 +27,25 @@ class Job:
 
 
 def run(jobs: Sequence[Job], stop: threading.Event) -> None:
-    """Does every job at once and then at its pace, until `stop` is set; a job under way is finished first."""
-    scheduler = schedule.Scheduler()
-    for job in jobs:
-        scheduler.every(max(1, round(job.every_seconds))).seconds.do(_guarded, job)
+    """Does every job at once and then at its pace, until `stop` is set; a job under way is finished first.
+
+    Each job has a thread of its own: one that hangs delays no other.
+    """
     log.info("daemon.started", jobs=[job.name for job in jobs])
+    threads = [threading.Thread(target=_repeat, args=(job, stop), name=job.name) for job in jobs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    log.info("daemon.stopped")
+
+
+def _repeat(job: Job, stop: threading.Event) -> None:
+    scheduler = schedule.Scheduler()
+    scheduler.every(max(1, round(job.every_seconds))).seconds.do(_guarded, job)
     scheduler.run_all()
     while not stop.wait(TICK):
         scheduler.run_pending()
-    log.info("daemon.stopped")
 
 
 def _guarded(job: Job) -> None:

@@ -1,6 +1,6 @@
 """What one round of work is: a pass, then what is due to be mailed, then the master's deliveries tab."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sheets_sync import delivery, reconcile
@@ -33,6 +33,8 @@ class Office:
     def keep_standing(self, result: PassResult) -> None:
         """Remembers how the province stands after this pass."""
         kept = Standing.after(result, self.standing())
+        since = {"since_sent": delivery.since_sent(self.post, result)}
+        kept = replace(kept, told={**kept.told, **since})
         self.store.cache(self._standing_name, Standing.from_json).keep([kept])
 
     @property
@@ -67,13 +69,13 @@ def work(office: Office, sheets: Sheets, *, mail: bool = True, heartbeat: bool =
     Trouble with one sheet, the master or one mail stays with it and is told in the result. UsageError when
     mail is due that may not be sent with a pretended clock; StoreError when the store fails.
     """
-    before = dict(sheets.calls)
+    before, told_before = dict(sheets.calls), _since(office)
     result = one_pass(office, sheets, heartbeat=heartbeat)
     steps = deliver(office, result) if mail else None
     trouble = None
-    if steps and steps.changed and result.master_tabs:
+    if steps and (steps.changed or _since(office) != told_before) and result.master_tabs:
         try:
-            told = [line.for_master() for line in steps.lines]
+            told = delivery.for_master(steps.lines)
             reconcile.write_deliveries(office.settings, sheets, result.master_tabs, told)
         except SheetsSyncError as e:  # the next pass tells it
             trouble = e
@@ -89,18 +91,52 @@ def one_pass(office: Office, sheets: Sheets, *, heartbeat: bool = False) -> Pass
         office.store.cache(office.settings.province.code, Accepted.from_json),
         office.clock.now(),
         heartbeat=heartbeat,
-        deliveries=[line.for_master() for line in delivery.lines(office.post)],
+        accepts=delivery.pending_accepts(office.post),
+        deliveries=delivery.for_master(outbox(office)),
     )
+    _spend_accepts(office, result)
     if result.reached:
         office.keep_standing(result)
     return result
 
 
 def deliver(office: Office, result: PassResult | None) -> StepResult:
-    """Freezes (from a pass that reached Google) and sends what is due."""
-    return delivery.step(office.post, result if result and result.reached else None)
+    """Freezes and sends what is due. With Google wholly down a batch waits for its grace, then is frozen from
+    the tables accepted last, and says so."""
+    steps = delivery.step(office.post, result, fresh=bool(result and result.reached))
+    return replace(steps, lines=delivery.with_changes(steps.lines, _since(office)))
 
 
 def outbox(office: Office) -> tuple[Line, ...]:
     """Every delivery of the ledger."""
-    return delivery.lines(office.post)
+    return delivery.with_changes(delivery.lines(office.post), _since(office))
+
+
+def line_texts(office: Office) -> dict[str, str]:
+    """Form -> text to paste into LINE, from what the last pass saw; nothing before the first pass."""
+    standing, post = office.standing(), office.post
+    if standing is None:
+        return {}
+    found = {}
+    for form in office.settings.rounds:
+        sent_by = {
+            district["code"]
+            for district in standing.told["districts"]
+            if district["forms"].get(form, {}).get("submitted")
+        }
+        group = delivery.group_text(post, form, sent_by, office.clock.now())
+        found[form] = delivery.department_text(post, form) or group
+    return found
+
+
+def _since(office: Office) -> dict[str, dict[str, int]]:
+    """What changed since each batch was sent, as the last pass saw it."""
+    standing = office.standing()
+    return dict(standing.told.get("since_sent", {})) if standing else {}
+
+
+def _spend_accepts(office: Office, result: PassResult) -> None:
+    """An accept counts once: used, or not needed because the sheet is read as usual."""
+    pending = delivery.pending_accepts(office.post)
+    fine = {place for place, judged in result.judged.items() if judged.state == "ok"}
+    delivery.spend(office.post, pending & (fine | result.used_accepts), result.at)

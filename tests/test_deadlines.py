@@ -16,6 +16,9 @@ from sheets_sync.deadlines import (
     grace_ends,
     is_late,
     next_attempt,
+    preview_slot,
+    reminder_slot,
+    seen_in_time,
 )
 
 
@@ -83,3 +86,31 @@ def test_a_clock_that_was_set_back_does_not_stop_the_mail() -> None:
     assert attempt_is_due(at(1), at(1))
     assert not attempt_is_due(at(1, 0, 30), at(1))
     assert attempt_is_due(at(2), at(1))
+
+
+def names(days: range, slot: object) -> list[str]:
+    found = [slot(CALENDAR_WITH_REMINDERS, at(day, 8, 30)) for day in days]  # type: ignore[operator]
+    return [s.name if s else "" for s in found]
+
+
+CALENDAR_WITH_REMINDERS = replace(CALENDAR, reminders=(7, 1))
+
+
+def test_seen_first_previews_are_counted_in_working_days() -> None:
+    assert names(range(24, 31), preview_slot) == ["", "3d", "3d", "3d", "3d", "1d", "1d"]
+    over_songkran = replace(CALENDAR, send_at=datetime(2021, 4, 16, 9, tzinfo=BANGKOK))
+    first = preview_slot(over_songkran, datetime(2021, 4, 8, 8, 30, tzinfo=BANGKOK))
+    assert first
+    assert first.name == "3d"  # Monday to Thursday before are holidays
+
+
+def test_seen_first_a_batch_waits_for_the_working_morning_after_its_preview() -> None:
+    assert seen_in_time(CALENDAR, at(26, 23)) == at(30, 9)
+    assert seen_in_time(CALENDAR, at(30, 7)) == at(31, 8, 30)
+
+
+def test_reminders_stop_when_the_batch_is_due_and_become_one_after_the_deadline() -> None:
+    assert names(range(15, 19), reminder_slot) == ["", "7d", "7d", "7d"]
+    assert names(range(22, 26), reminder_slot) == ["1d", "1d", "overdue", "overdue"]
+    assert reminder_slot(CALENDAR_WITH_REMINDERS, at(30, 9)) is None
+    assert reminder_slot(CALENDAR, at(22, 9)) is None

@@ -11,29 +11,15 @@ from typing import Any
 import openpyxl
 import pytest
 
-from sheets_sync import cli as command_line
 from sheets_sync import sample
-from tests.conftest import Ran
 
 FEEDBACK = "ผลตรวจ"
 SEND = {"1.1": "2021-03-30T09:00+07:00", "1.3": "2021-04-27T09:00+07:00"}
 Cells = dict[tuple[str, int, int], Any]
 
 
-@pytest.fixture
-def cli(capsys: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
-    """`cli("sync", "--json")` runs that command line; test_demo.py runs them as processes of their own."""
-
-    def run(*arguments: Any) -> Ran:
-        code = command_line.run([str(a) for a in arguments])
-        said = capsys.readouterr()
-        return Ran(code, said.out, said.err)
-
-    return run
-
-
-def sync(cli: Callable[..., Any], phayao: Any, *more: str) -> Any:
-    ran = cli("sync", "--config", phayao.config, "--json", *more)
+def sync(command: Callable[..., Any], phayao: Any, *more: str) -> Any:
+    ran = command("sync", "--config", phayao.config, "--json", *more)
     assert ran.code in (0, 1), ran.stderr
     return ran.json()
 
@@ -87,25 +73,25 @@ def put(phayao: Any, spreadsheet: str, a1: str, value: str) -> None:
     assert reply.ok, reply.text
 
 
-def test_the_first_pass_reads_each_district_once_and_the_second_pass_writes_nothing(cli, phayao):
-    sync(cli, phayao, "--no-mail")
+def test_the_first_pass_reads_each_district_once_and_the_second_pass_writes_nothing(command, phayao):
+    sync(command, phayao, "--no-mail")
     calls = phayao.control("GET", "calls")["by_spreadsheet"]
     assert {calls[i]["read"] for i in phayao.districts.values()} == {1}
     phayao.control("DELETE", "calls")
-    second = sync(cli, phayao, "--no-mail")
+    second = sync(command, phayao, "--no-mail")
     calls = phayao.control("GET", "calls")
     assert calls["sheets_write"] == 0
     assert calls["sheets_read"] == len(phayao.districts) + 1 == second["calls"]["sheets_read"]
 
 
-def test_one_persons_edit_costs_at_most_one_write_in_that_district_and_one_in_the_master(cli, phayao):
-    sync(cli, phayao, "--no-mail")
+def test_one_persons_edit_costs_at_most_one_write_in_that_district_and_one_in_the_master(command, phayao):
+    sync(command, phayao, "--no-mail")
     chun = phayao.districts["จุน"]
     rows = tab(phayao, chun, "แบบ 1.1")
     header, column = column_of(rows, "เลขประจำตัวประชาชน")
     phayao.control("DELETE", "calls")
     put(phayao, chun, f"'แบบ 1.1'!{chr(65 + column)}{header + 2}", "1560100123450")
-    after = sync(cli, phayao, "--no-mail")
+    after = sync(command, phayao, "--no-mail")
     writes = {i: n.get("write", 0) for i, n in phayao.control("GET", "calls")["by_spreadsheet"].items()}
     assert writes.pop(chun) - 1 <= 1  # the person's own write is the other one
     assert writes.pop(phayao.master) <= 1
@@ -113,16 +99,16 @@ def test_one_persons_edit_costs_at_most_one_write_in_that_district_and_one_in_th
     assert after["calls"]["sheets_write"] <= 2
 
 
-def test_own_cells_no_cell_of_a_person_changes_in_any_of_the_nine_sheets(cli, phayao):
+def test_own_cells_no_cell_of_a_person_changes_in_any_of_the_nine_sheets(command, phayao):
     before = {i: people_cells(phayao, i) for i in phayao.districts.values()}
     for _ in range(2):
-        sync(cli, phayao, "--no-mail")
+        sync(command, phayao, "--no-mail")
     for spreadsheet, cells in before.items():
         assert people_cells(phayao, spreadsheet) == cells
 
 
-def test_keep_text_the_master_holds_exactly_the_clean_rows_and_ids_and_telephones_are_text(cli, phayao):
-    reply = sync(cli, phayao, "--no-mail")
+def test_keep_text_the_master_holds_exactly_the_clean_rows_and_ids_and_telephones_are_text(command, phayao):
+    reply = sync(command, phayao, "--no-mail")
     truth = sample.truth()
     for form, title, key in (
         ("1.1", "รายชื่อที่ผ่าน", ("เลขประจำตัวประชาชน",)),
@@ -161,8 +147,8 @@ def typed(phayao: Any, title: str, *headers: str) -> list[dict[str, Any]]:
     ]
 
 
-def test_what_was_planted_is_told_beside_its_row_and_clears_when_it_is_mended(cli, phayao):
-    sync(cli, phayao, "--no-mail")
+def test_what_was_planted_is_told_beside_its_row_and_clears_when_it_is_mended(command, phayao):
+    sync(command, phayao, "--no-mail")
     chosen = next(
         p
         for p in sample.truth().planted
@@ -179,7 +165,7 @@ def test_what_was_planted_is_told_beside_its_row_and_clears_when_it_is_mended(cl
     digits = re.sub(r"\D", "", rows[chosen.row - 1][column])
     right = next(digits[:12] + str(d) for d in range(10) if valid(digits[:12] + str(d)))
     put(phayao, muang, f"'แบบ 1.1'!{chr(65 + column)}{chosen.row}", right)
-    after = sync(cli, phayao, "--no-mail")
+    after = sync(command, phayao, "--no-mail")
     assert after["master"]["1.1"]["inserted"] == 1
     assert tab(phayao, muang, "แบบ 1.1")[chosen.row - 1][ours].startswith("ผ่าน")
 
@@ -190,11 +176,11 @@ def valid(digits: str) -> bool:
 
 
 @pytest.mark.parametrize("name", ["จุน"])
-def test_a_sheet_that_turned_empty_is_halted_its_rows_stay_and_the_others_go_on(cli, phayao, name):
-    before = sync(cli, phayao, "--no-mail")
+def test_a_sheet_that_turned_empty_is_halted_its_rows_stay_and_the_others_go_on(command, phayao, name):
+    before = sync(command, phayao, "--no-mail")
     url = f"{phayao.url}/v4/spreadsheets/{phayao.districts[name]}/values/'แบบ 1.1'!A6:M60:clear"
     assert phayao.person().post(url).ok
-    after = sync(cli, phayao, "--no-mail")
+    after = sync(command, phayao, "--no-mail")
     state = {d["name"]: d["forms"]["1.1"]["state"] for d in after["districts"]}
     assert state.pop(name) == "halted"
     assert set(state.values()) == {"ok"}
@@ -202,13 +188,13 @@ def test_a_sheet_that_turned_empty_is_halted_its_rows_stay_and_the_others_go_on(
     assert after["master"]["1.1"]["unchanged"] == sum(d["forms"]["1.1"]["clean"] for d in before["districts"])
 
 
-def test_past_both_deadlines_each_form_is_mailed_once_with_exactly_the_frozen_rows(cli, phayao):
-    sync(cli, phayao)
+def test_mail_cut_past_both_deadlines_each_form_is_mailed_once_with_exactly_the_frozen_rows(command, phayao):
+    sync(command, phayao)
     assert phayao.control("GET", "mail") == []
     frozen = {}
     for form, moment in SEND.items():
         phayao.control("POST", "clock", {"now": moment})
-        reply = sync(cli, phayao)
+        reply = sync(command, phayao)
         frozen[form] = {
             "1.1": lambda: {r["เลขประจำตัวประชาชน"] for r in records(phayao, "รายชื่อที่ผ่าน")},
             "1.3": lambda: {r["ชื่อโครงการ"] for r in records(phayao, "โครงการที่ผ่าน")},
@@ -217,7 +203,7 @@ def test_past_both_deadlines_each_form_is_mailed_once_with_exactly_the_frozen_ro
         assert states[form] == "sent"
     for _ in range(3):
         phayao.control("POST", "clock", {"advance_s": 86_400})
-        sync(cli, phayao)
+        sync(command, phayao)
     mails = phayao.control("GET", "mail")
     assert len(mails) == 2
     assert len({m["message_id"] for m in mails}) == 2
@@ -235,12 +221,12 @@ def test_past_both_deadlines_each_form_is_mailed_once_with_exactly_the_frozen_ro
         assert {row[header_row.index(header)] for row in rows} == frozen[form]
 
 
-def test_a_wrong_config_tells_every_problem_with_file_and_line_and_exits_2(cli, phayao):
+def test_a_wrong_config_tells_every_problem_with_file_and_line_and_exits_2(command, phayao):
     province = phayao.config / "province.yaml"
     province.write_text(province.read_text(encoding="utf-8").replace("'5602'", "'9999'") + "\nsurprise: 1\n")
     calendar = phayao.config / "calendar.yaml"
     calendar.write_text(calendar.read_text(encoding="utf-8").replace("๓๐ มีนาคม ๒๕๖๔ 09:00", "วันหนึ่ง"))
-    ran = cli("sync", "--config", phayao.config)
+    ran = command("sync", "--config", phayao.config)
     assert ran.code == 2
     assert re.search(r"province\.yaml:\d+: districts\.1\.code", ran.stderr)
     assert re.search(r"province\.yaml:\d+: surprise", ran.stderr)
@@ -248,11 +234,11 @@ def test_a_wrong_config_tells_every_problem_with_file_and_line_and_exits_2(cli, 
     assert "Traceback" not in ran.stderr
 
 
-def test_without_google_nothing_is_lost_and_the_command_exits_3(cli, phayao):
-    sync(cli, phayao, "--no-mail")
+def test_without_google_nothing_is_lost_and_the_command_exits_3(command, phayao):
+    sync(command, phayao, "--no-mail")
     before = tab(phayao, phayao.master, "รายชื่อที่ผ่าน")
     phayao.control("POST", "faults", {"match": "/token", "kind": "status", "status": 503})
-    ran = cli("sync", "--config", phayao.config, "--no-mail")
+    ran = command("sync", "--config", phayao.config, "--no-mail")
     assert ran.code == 3
     assert "Traceback" not in ran.stderr
     phayao.control("DELETE", "faults")

@@ -5,26 +5,39 @@ Exit codes: 0 done · 1 done, but something waits for a person · 2 wrong usage,
 """
 
 import sys
+from importlib import import_module
 
 import typer
 from typer.exceptions import TyperException
 
 from sheets_sync import logs
-from sheets_sync.cli import checking, mailing, playing, working
 from sheets_sync.cli.say import complain, errors
 from sheets_sync.errors import SheetsSyncError, UsageError
 
-app = typer.Typer(
-    name="sheets-sync",
-    help="ตรวจไฟล์ชีตของอำเภอ แจ้งวิธีแก้ รวมเป็นทะเบียนจังหวัด ส่งกรมฯ ตามกำหนด\n\n"
-    "Checks the districts' sheets, says how to mend them, keeps the master, mails the batch on the day.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-for room in (working, checking, mailing, playing):
-    room.register(app)
+ROOMS = ("working", "checking", "collecting", "mailing", "ruling", "playing")
+LIGHT = {"emulator": "playing", "demo": "playing"}  # commands that start without a province's rooms
+
+
+def application(word: str = "") -> typer.Typer:
+    """The commands; for a light command `word` only its own file is loaded."""
+    app = typer.Typer(
+        name="sheets-sync",
+        help="ตรวจไฟล์ชีตของอำเภอ แจ้งวิธีแก้ รวมเป็นทะเบียนจังหวัด ส่งกรมฯ ตามกำหนด\n\n"
+        "Checks the districts' sheets, says how to mend them, keeps the master, mails the batch on the day.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    app.callback()(_alone)
+    for room in (LIGHT[word],) if word in LIGHT else ROOMS:
+        import_module(f"sheets_sync.cli.{room}").register(app)
+    return app
+
+
+def _alone() -> None:
+    """Keeps commands named even where only one is loaded."""
+
 
 _GLOBAL = {"--config": 1, "--now": 1, "--json": 0}
 
@@ -38,7 +51,9 @@ def run(arguments: list[str]) -> int:
     """Runs one command line; gives the exit code. No traceback for what a person can mend."""
     logs.configure()
     try:
-        return int(app(args=_globals_last(arguments), prog_name="sheets-sync", standalone_mode=False) or 0)
+        words = _globals_last(arguments)
+        app = application(words[0] if words else "")
+        return int(app(args=words, prog_name="sheets-sync", standalone_mode=False) or 0)
     except TyperException as e:
         errors.print(e.format_message(), markup=False)
         return 2

@@ -11,11 +11,12 @@ from rich.table import Table as RichTable
 from sheets_sync import config, gazetteer, shipped
 from sheets_sync.cli import assembly
 from sheets_sync.cli.say import CONFIG, ConfigOption, JsonOption, NowOption, console, print_json
-from sheets_sync.clock import Clock, FixedClock, SystemClock, parse_moment
+from sheets_sync.clock import SystemClock, parse_moment
 from sheets_sync.config import Settings
-from sheets_sync.errors import ConfigError, Problem, UsageError
+from sheets_sync.errors import ConfigError, Problem, Unreachable, UsageError
 from sheets_sync.model import Form, Note, Report, Scope, Subdistrict, Violation, Workbook
 from sheets_sync.validation import find_tables, load_forms, read_file, validate_tables, write_normal
+from sheets_sync.validation import write_feedback as feedback_file
 
 FormOption = Annotated[str, typer.Option("--form", help="แบบ เช่น 1.1 · which form")]
 
@@ -30,6 +31,9 @@ def check(
     form: FormOption,
     district: Annotated[str | None, typer.Option(help="ชื่อหรือรหัสอำเภอ · name or code of the district")] = None,
     normal: Annotated[Path | None, typer.Option(help="เขียนค่าที่อ่านได้ลง .csv (ไม่ปิดบัง) · normal forms")] = None,
+    write_feedback: Annotated[
+        Path | None, typer.Option(help="คืนไฟล์ .xlsx พร้อมช่องผลตรวจและเซลล์สีแดง · the file with what was found")
+    ] = None,
     config_: ConfigOption = CONFIG,
     now: NowOption = None,
     json_: JsonOption = False,
@@ -44,6 +48,8 @@ def check(
     report = _joined(rules, reports, found.problems, unchecked)
     if normal:
         write_normal(report, rules, normal)
+    if write_feedback:
+        feedback_file(file, workbook, tuple(zip(found.tables, reports, strict=True)), write_feedback)
     if json_:
         print_json(_json(report))
     else:
@@ -63,8 +69,13 @@ def _form(settings: Settings | None, form: str) -> Form:
 
 
 def _moment(settings: Settings | None, now: str | None) -> datetime:
-    fixed: Clock = FixedClock(parse_moment(now)) if now else SystemClock()
-    return (assembly.clock(settings, now) if settings else fixed).now()
+    """The moment people's ages are told by; offline, real time stands in for the config's clock."""
+    if now:
+        return parse_moment(now)
+    try:
+        return assembly.clock(settings, None).now() if settings else SystemClock().now()
+    except Unreachable:
+        return SystemClock().now()
 
 
 def _scope(

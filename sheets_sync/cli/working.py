@@ -1,18 +1,22 @@
 """`sync`, `run`, `status`: the work itself, once or for good, and how it stands."""
 
+import queue
 import signal
 import threading
 from typing import Annotated, Any
 
 import typer
 
-from sheets_sync import daemon, service
+from sheets_sync import daemon, delivery, service
 from sheets_sync.cli import assembly, tables
 from sheets_sync.cli.say import CONFIG, ConfigOption, JsonOption, NowOption, console, print_json
 from sheets_sync.errors import Unreachable
 from sheets_sync.google import Sheets
-from sheets_sync.messages import both
+from sheets_sync.messages import both, text
+from sheets_sync.reconcile import PassResult
 from sheets_sync.service import Office
+
+MAIL_SECONDS = 2  # between looks whether a pass has left something to deliver from
 
 
 def register(app: typer.Typer) -> None:
@@ -58,13 +62,25 @@ def run(config: ConfigOption = CONFIG) -> int:
 
 
 def _jobs(office: Office, sheets: Sheets) -> list[daemon.Job]:
-    """One job: deliveries freeze from the very sheets that the pass before them read."""
+    """Two jobs, so that a mail server that hangs delays no feedback. Mail freezes from the newest pass."""
     beat = _Heartbeat(office.settings.pace.heartbeat_minutes * 60)
+    passes: queue.SimpleQueue[PassResult] = queue.SimpleQueue()
 
     def look() -> None:
-        service.work(office, sheets, heartbeat=beat.due(office.clock.monotonic()))
+        done = service.work(office, sheets, mail=False, heartbeat=beat.due(office.clock.monotonic()))
+        passes.put(done.result)
 
-    return [daemon.Job("pass", office.settings.pace.every_seconds, look)]
+    def deliver() -> None:
+        newest = None
+        while not passes.empty():
+            newest = passes.get()
+        if newest is not None:
+            service.deliver(office, newest)
+
+    return [
+        daemon.Job("pass", office.settings.pace.every_seconds, look),
+        daemon.Job("mail", MAIL_SECONDS, deliver),
+    ]
 
 
 class _Heartbeat:
@@ -82,15 +98,35 @@ class _Heartbeat:
         return not first
 
 
-def status(config: ConfigOption = CONFIG, now: NowOption = None, json_: JsonOption = False) -> int:
+def status(
+    line: Annotated[
+        bool, typer.Option("--line", help="ข้อความสำหรับวางใน LINE · as text to paste into LINE")
+    ] = False,
+    config: ConfigOption = CONFIG,
+    now: NowOption = None,
+    json_: JsonOption = False,
+) -> int:
     """ความก้าวหน้า สิ่งที่ต้องแก้ กำหนดส่ง การจัดส่ง โดยไม่เรียก Google · how it stands, without calling Google."""
     with assembly.opened(config, now) as office:
+        if line:
+            _show_line(office, as_json=json_)
+            return 0
         found = _status(office)
         if json_:
             print_json(found)
         else:
             tables.show_status(console, found)
     return 0
+
+
+def _show_line(office: Office, *, as_json: bool) -> None:
+    told = service.line_texts(office)
+    if as_json:
+        print_json({"line": told})
+    elif told:
+        console.print("\n\n".join(told.values()), soft_wrap=True, markup=False)
+    else:
+        console.print(text("cli.never_read"))
 
 
 def _status(office: Office) -> dict[str, Any]:
@@ -109,6 +145,11 @@ def _status(office: Office) -> dict[str, Any]:
             }
             for form, round_ in office.settings.rounds.items()
         },
+        "reopened": [
+            {"district": code, "form": form, "until": r.until.isoformat(), "why": r.why, "who": r.who}
+            for (code, form), r in delivery.reopened(office.post).items()
+            if r.until and r.until >= moment
+        ],
         "deliveries": [line.to_json() for line in service.outbox(office)],
     }
 

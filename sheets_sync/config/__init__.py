@@ -5,7 +5,29 @@ start from that folder.
 """
 
 from sheets_sync.config.reading import read
-from sheets_sync.config.schema import District, File, Google, Mail, Pace, Province, Round
+from sheets_sync.config.schema import (
+    CoveringLetter,
+    District,
+    Documents,
+    File,
+    Google,
+    Mail,
+    Pace,
+    Province,
+    Round,
+)
 from sheets_sync.config.settings import Settings
 
-__all__ = ["District", "File", "Google", "Mail", "Pace", "Province", "Round", "Settings", "read"]
+__all__ = [
+    "CoveringLetter",
+    "District",
+    "Documents",
+    "File",
+    "Google",
+    "Mail",
+    "Pace",
+    "Province",
+    "Round",
+    "Settings",
+    "read",
+]

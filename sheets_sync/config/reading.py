@@ -2,10 +2,10 @@
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from sheets_sync.config.schema import File, Mail
+from sheets_sync.config.schema import Documents, File, Mail, Round
 from sheets_sync.config.settings import Settings
 from sheets_sync.errors import ConfigError, Problem
 from sheets_sync.model import Form
@@ -25,6 +25,7 @@ def read(path: Path) -> Settings:
     forms = load_forms(_at(folder, found.rules), problems)
     villages = _villages(_at(folder, found.villages), problems) if found.villages else {}
     _cross_check(found, forms, _merged(documents, path, []), problems)
+    _readable(found, folder, _merged(documents, path, []), problems)
     if problems:
         raise ConfigError(problems)
     return Settings(
@@ -34,12 +35,14 @@ def read(path: Path) -> Settings:
         master=found.master,
         google=found.google.model_copy(update={"service_account": _at(folder, found.google.service_account)}),
         mail=_mail(found.mail, folder),
-        rounds=found.forms,
+        rounds={form: _round(round_, folder) for form, round_ in found.forms.items()},
         forms={form: forms[form] for form in found.forms},
         pace=found.pace,
         store=_store(found.store, folder),
         clock=found.clock,
         villages=villages,
+        alerts=found.alerts,
+        documents=_documents_of(found.documents, folder),
     )
 
 
@@ -63,8 +66,8 @@ def _documents(path: Path, problems: list[Problem]) -> list[Document]:
                 str(path),
                 None,
                 "",
-                "no config here: `sheets-sync init` writes one, `sheets-sync demo` needs none",
-                "ไม่พบไฟล์ตั้งค่า สั่ง sheets-sync init เพื่อสร้าง หรือ sheets-sync demo เพื่อทดลองใช้",
+                "no config here: copy and fill in the config/ of the project; `sheets-sync demo` needs none",
+                "ไม่พบไฟล์ตั้งค่า โปรดคัดลอกโฟลเดอร์ config ของโครงการมาแก้ไข หรือสั่ง sheets-sync demo เพื่อทดลองใช้",
             )
         )
         return []
@@ -96,13 +99,40 @@ def _cross_check(found: File, forms: Mapping[str, Form], document: Document, pro
         for value, path in ((district.code, "code"), (district.spreadsheet, "spreadsheet")):
             if seen.setdefault(value, i) != i:
                 tell(("districts", i, path), "stands twice", "มีซ้ำสองครั้ง")
-    for form, settings in found.forms.items():
+    for form in found.forms:
         if form not in forms:
             tell(("forms", form), "has no rule file", "ไม่มีไฟล์กฎของแบบนี้")
-        for kind in ("to", "cc"):
-            for i, address in enumerate(getattr(settings, kind)):
-                if address not in found.mail.allow:
-                    tell(("forms", form, kind, i), "is not in mail.allow", "ไม่อยู่ในรายการ mail.allow")
+    for where, address in _addresses(found):
+        if address not in found.mail.allow:
+            tell(where, "is not in mail.allow", "ไม่อยู่ในรายการ mail.allow")
+
+
+def _addresses(found: File) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Everybody who may be mailed to, and where they stand in the config."""
+    lists: list[tuple[tuple[str | int, ...], list[str]]] = [
+        (("forms", form, kind), getattr(settings, kind))
+        for form, settings in found.forms.items()
+        for kind in ("to", "cc", "preview_to")
+    ]
+    lists += [(("districts", i, "contacts"), d.contacts) for i, d in enumerate(found.districts)]
+    lists += [(("province", "contacts"), found.province.contacts), (("alerts", "to"), found.alerts.to)]
+    yield from (((*path, i), address) for path, some in lists for i, address in enumerate(some))
+    office = found.mail.reply_to or found.mail.sender
+    for form, settings in found.forms.items():
+        named = settings.preview_to or found.province.contacts
+        if not named and (settings.approval != "none" or settings.reminders):
+            yield ("forms", form, "preview_to"), office
+
+
+def _readable(found: File, folder: Path, document: Document, problems: list[Problem]) -> None:
+    """The files that a batch needs on its day are looked for now."""
+    letters = ((f, r.covering_letter) for f, r in found.forms.items())
+    files: list[tuple[tuple[str | int, ...], Path | None]] = [
+        (("forms", form, "covering_letter", "file"), letter.file) for form, letter in letters if letter
+    ]
+    for where, path in [(("documents", "lock_file"), found.documents.lock_file), *files]:
+        if path and not _at(folder, path).is_file():
+            problems.append(document.problem(where, "there is no such file", "ไม่พบไฟล์นี้"))
 
 
 def _at(folder: Path, path: Path) -> Path:
@@ -111,7 +141,24 @@ def _at(folder: Path, path: Path) -> Path:
 
 def _mail(mail: Mail, folder: Path) -> Mail:
     password = _at(folder, mail.password_file) if mail.password_file else None
-    return mail.model_copy(update={"outbox": _at(folder, mail.outbox), "password_file": password})
+    imap = mail.imap
+    if imap:
+        imap = imap.model_copy(update={"password_file": _at(folder, imap.password_file)})
+    outbox = _at(folder, mail.outbox)
+    return mail.model_copy(update={"outbox": outbox, "password_file": password, "imap": imap})
+
+
+def _documents_of(documents: Documents, folder: Path) -> Documents:
+    lock = _at(folder, documents.lock_file) if documents.lock_file else None
+    return documents.model_copy(update={"lock_file": lock})
+
+
+def _round(round_: Round, folder: Path) -> Round:
+    letter = round_.covering_letter
+    if letter is None or letter.file is None:
+        return round_
+    at = letter.model_copy(update={"file": _at(folder, letter.file)})
+    return round_.model_copy(update={"covering_letter": at})
 
 
 def _store(url: str, folder: Path) -> str:

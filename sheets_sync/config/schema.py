@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
@@ -34,6 +34,7 @@ class Province(Section):
     group: str = ""
     phone: str = ""
     reference: str = ""  # อ้างถึง: the department's letter, as it is to stand in the mail
+    contacts: list[Address] = []  # the officers in charge: previews and digests go to them
 
     @field_validator("code")
     @classmethod
@@ -88,6 +89,24 @@ class Google(Section):
     writes_per_minute: int = Field(default=60, ge=1, le=60)
 
 
+class Imap(Section):
+    """Where copies of what was sent can be looked for; the folder is found by its \\Sent flag."""
+
+    host: str
+    port: int = Field(default=993, ge=1, le=65535)
+    security: Literal["tls", "starttls", "none"] = "tls"
+    user: str
+    password_file: Path
+    folder: str = ""  # only where the server flags none as \\Sent
+
+
+class Alerts(Section):
+    """Who is told when a delivery or a district needs a person; nobody when both are empty."""
+
+    to: list[Address] = []
+    urls: list[str] = []  # apprise addresses: LINE, Telegram, …
+
+
 class Mail(Section):
     """The mail server and who the mail is from. Recipients may only come from `allow`."""
 
@@ -101,6 +120,36 @@ class Mail(Section):
     reply_to: Address | None = None
     allow: list[Address]
     outbox: Path = Path("../var/outbox")
+    imap: Imap | None = None
+
+
+class Documents(Section):
+    """What is put together for the department besides the .xlsx and the .pdf, and how it is locked."""
+
+    reporter: Literal["none", "dotted", "typed"] = "none"  # the line ผู้รายงาน below each table
+    reporter_name: str = ""
+    reporter_position: str = ""
+    reporter_phone: str = ""
+    docx: Literal["beside", "mail"] = "beside"  # proposals for editing: in the outbox folder, or mailed too
+    package: Literal["beside", "mail"] = "beside"  # the machine-readable data package
+    lock_file: Path | None = (
+        None  # a file whose one line is the password of what is mailed; told by telephone
+    )
+
+    @field_validator("lock_file")
+    @classmethod
+    def _lockable(cls, value: Path | None, info: ValidationInfo) -> Path | None:
+        if value and info.data.get("package") == "mail":
+            raise ValueError("a mailed data package cannot have a password | แนบชุดข้อมูลโดยมีรหัสผ่านไม่ได้")
+        return value
+
+
+class CoveringLetter(Section):
+    """The signed letter that goes in front (หนังสือนำส่ง): a .pdf, its number and its day."""
+
+    file: Path | None = None
+    number: str = ""
+    dated: Moment | None = None
 
 
 class Round(Section):
@@ -116,6 +165,9 @@ class Round(Section):
     grace_minutes: int = Field(default=60, ge=0)  # how long an unreadable sheet may delay the freeze
     to: list[Address] = Field(min_length=1)
     cc: list[Address] = []
+    preview_to: list[Address] = []  # none: province.contacts
+    covering_letter: CoveringLetter | None = None
+    reminders: list[Annotated[int, Field(ge=1, le=90)]] = []  # days before the district deadline
 
     @field_validator("department_deadline")
     @classmethod
@@ -146,6 +198,8 @@ class File(Section):
     mail: Mail
     forms: dict[str, Round] = Field(min_length=1)
     pace: Pace = Pace()
+    alerts: Alerts = Alerts()
+    documents: Documents = Documents()
     store: str = "sqlite:///../var/sheets_sync.db"
     rules: Path = Path("../rules")
     villages: Path | None = None

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sheets_sync import gazetteer
-from sheets_sync.config.schema import District, Google, Mail, Pace, Province, Round
+from sheets_sync.config.schema import Alerts, District, Documents, Google, Mail, Pace, Province, Round
 from sheets_sync.model import Form, Subdistrict
 
 
@@ -26,11 +26,19 @@ class Settings:
     store: str
     clock: str | None
     villages: Mapping[str, Mapping[str, str]]  # sub-district code -> moo -> name; empty: not known
+    alerts: Alerts = field(default_factory=Alerts)
+    documents: Documents = field(default_factory=Documents)
 
     def district(self, name_or_code: str) -> District | None:
         """The district with this code or name, with or without อ./อำเภอ."""
         wanted = re.sub(r"^(อำเภอ|อ\.)\s*", "", name_or_code.strip())
         return next((d for d in self.districts if wanted in (d.code, d.name)), None)
+
+    def officers(self, form: str = "") -> tuple[str, ...]:
+        """Who previews (of that form) and digests go to: the officers named, else the office's mailbox."""
+        named = self.rounds[form].preview_to if form in self.rounds else []
+        office = self.mail.reply_to or self.mail.sender
+        return tuple(dict.fromkeys(named or self.province.contacts or [office]))
 
     def subdistricts(self, district: District) -> tuple[Subdistrict, ...]:
         """Those of the district that take part, with their villages where they are known."""

@@ -1,10 +1,13 @@
 """Deliveries: freeze a batch, send it once, settle it; what people rule about it; how it stands."""
 
 from sheets_sync.delivery.attempt import attempt
-from sheets_sync.delivery.lines import Line, lines, planned
+from sheets_sync.delivery.districts import accept, pending_accepts, reopen, reopened, spend
+from sheets_sync.delivery.in_line import department_text, group_text
+from sheets_sync.delivery.lines import Line, for_master, lines, planned
 from sheets_sync.delivery.post import Post, Seen
 from sheets_sync.delivery.preview import Preview, amend, preview, send_now
 from sheets_sync.delivery.rule import Shown, acknowledge, approve, hold, list_outbox, settle, show
+from sheets_sync.delivery.since import since_sent, with_changes
 from sheets_sync.delivery.step import StepResult, step
 
 __all__ = [
@@ -14,17 +17,27 @@ __all__ = [
     "Seen",
     "Shown",
     "StepResult",
+    "accept",
     "acknowledge",
     "amend",
     "approve",
     "attempt",
+    "department_text",
+    "for_master",
+    "group_text",
     "hold",
     "lines",
     "list_outbox",
+    "pending_accepts",
     "planned",
     "preview",
+    "reopen",
+    "reopened",
     "send_now",
     "settle",
     "show",
+    "since_sent",
+    "spend",
     "step",
+    "with_changes",
 ]

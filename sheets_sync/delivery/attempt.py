@@ -17,6 +17,7 @@ import structlog
 
 from sheets_sync import deadlines, mail
 from sheets_sync.delivery.files import lay_out
+from sheets_sync.delivery.papers import beside
 from sheets_sync.delivery.post import Post
 from sheets_sync.errors import SheetsSyncError
 from sheets_sync.messages import text
@@ -128,6 +129,8 @@ def _recover(post: Post, key: str) -> None:
 
 def _marked(post: Post, delivery: Delivery, how: Settlement) -> Settlement:
     """With the mark `late` when the department's day was over by then."""
+    if delivery.kind != "batch":
+        return how
     calendar = post.calendar(delivery.form) if delivery.form in post.settings.rounds else None
     same = calendar is not None and f"/{calendar.round}/" in delivery.key
     late = delivery.late or bool(calendar and same and deadlines.is_late(calendar, how.at))
@@ -148,6 +151,6 @@ def _keep_files(post: Post, key: str) -> None:
     if delivery is None or batch is None:
         return
     try:
-        lay_out(post.settings.mail.outbox, delivery, batch)
+        lay_out(post.settings.mail.outbox, delivery, batch, beside(post.settings, batch))
     except OSError as e:
         _log.error("delivery.files", key=key, fault=type(e).__name__)

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sheets_sync import deadlines, gazetteer, mail, render
+from sheets_sync import deadlines, mail, render
 from sheets_sync.config import District, Settings
+from sheets_sync.delivery.papers import lock, papers
 from sheets_sync.delivery.post import Post, Seen, clock_text, usage
 from sheets_sync.messages import text
 from sheets_sync.model import Attachment, Batch, BatchRow, Judged
@@ -63,12 +64,12 @@ def draft(post: Post, seen: Seen, form: str, now: datetime, revision: int = 0) -
 def compile_batch(post: Post, found: Draft, replaces: mail.Replaced | None = None) -> Compiled:
     """Its files and its message."""
     settings, batch = post.settings, found.batch
-    file = _workbook(settings, batch)
-    letter = mail.compose(_facts(settings, batch, found.late, replaces))
+    made = papers(settings, batch)
+    letter = mail.compose(_facts(settings, found, made.enclosures, replaces))
     envelope = recipients(settings, batch.form)
     id_ = mail.message_id(batch.key, batch.rows_hash + batch.rules_hash, envelope.sender)
-    message = mail.build(envelope, letter, [file], id_, batch.frozen_at)
-    return Compiled(batch, letter, envelope, (file,), id_, message)
+    message = mail.build(envelope, letter, made.mailed, id_, batch.frozen_at)
+    return Compiled(batch, letter, envelope, made.mailed, id_, message)
 
 
 def unread(settings: Settings, seen: Seen, form: str) -> list[District]:
@@ -115,28 +116,27 @@ def _remark(district: District, judged: Judged | None) -> str:
     return text(f"delivery.{judged.state}", district=district.name, at=day)
 
 
-def _workbook(settings: Settings, batch: Batch) -> Attachment:
-    stem = render.file_stem(batch, gazetteer.province_roman(settings.province.code))
-    return Attachment(f"{stem}.xlsx", render.workbook(batch, settings.forms[batch.form]), render.XLSX)
-
-
-def _facts(settings: Settings, batch: Batch, late: bool, replaces: mail.Replaced | None) -> mail.Facts:
-    rules, province = settings.forms[batch.form], settings.province
-    name = str(rules.document.get("corner") or f"แบบรายงาน {rules.id}")
+def _facts(
+    settings: Settings, found: Draft, enclosures: tuple[str, ...], replaces: mail.Replaced | None
+) -> mail.Facts:
+    batch, province = found.batch, settings.province
+    rules, round_ = settings.forms[batch.form], settings.rounds[batch.form]
     return mail.Facts(
         batch=batch,
         form=rules,
         fiscal_year=province.fiscal_year,
         on=batch.frozen_at.date(),
-        deadline=settings.rounds[batch.form].department_deadline.date(),
+        deadline=round_.department_deadline.date(),
         office=province.office,
         group=province.group,
         phone=province.phone,
         reference=province.reference,
         figures=render.figures(batch.rows, rules),
-        enclosures=(text("letter.file_xlsx", form=name),),
-        late=late and batch.revision == 0,  # a revision is not late: the batch before it was there
+        enclosures=enclosures,
+        late=found.late and batch.revision == 0,  # a revision is not late: the batch before it was there
         replaces=replaces,
+        number=round_.covering_letter.number if round_.covering_letter else "",
+        locked=bool(lock(settings)),
     )
 
 

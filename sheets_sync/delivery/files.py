@@ -3,25 +3,57 @@
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from sheets_sync import mail
+from sheets_sync.messages import text
 from sheets_sync.model import Batch, Delivery
+from sheets_sync.thai import thai_digits
 
 
-def lay_out(outbox: Path, delivery: Delivery, batch: Batch) -> Path:
+def lay_out(
+    outbox: Path, delivery: Delivery, batch: Batch, beside: Mapping[str, Callable[[], bytes]] | None = None
+) -> Path:
     """Puts the batch's files, its manifest and, once it is sent, the very message beside each other.
 
-    Repeatable: equal content is written again to the same place. Gives the folder.
+    `beside`: what is not mailed, made only where it does not lie there yet. Repeatable: equal content is
+    written again to the same place. Gives the folder.
     """
     files = {f.name: f.content for f in mail.attachments(delivery.message)}
     stem = next(iter(files)).rpartition(".")[0]
-    manifest = json.dumps(_manifest(delivery, batch, files), ensure_ascii=False, indent=2, sort_keys=True)
-    found = {**files, "manifest.json": manifest.encode()}
+    folder = outbox / stem
+    kept = _kept(folder, batch)
+    extra = {name: kept.get(name) or make() for name, make in (beside or {}).items()}
+    told = _manifest(delivery, batch, files | extra, mailed=list(files))
+    manifest = json.dumps(told, ensure_ascii=False, indent=2, sort_keys=True)
+    found = {
+        **files,
+        **extra,
+        "manifest.json": manifest.encode(),
+        "line.txt": _line(delivery, batch).encode(),
+    }
     if delivery.state in ("sent", "acknowledged"):
         found[f"{stem}.eml"] = delivery.message
-    return write_all(outbox / stem, found)
+    return write_all(folder, found)
+
+
+def _line(delivery: Delivery, batch: Batch) -> str:
+    """What to paste where the same files go by OA or LINE: counts only, as in the mail's subject."""
+    what = mail.subject_and_body(delivery.message)[0].partition("] ")[2]
+    return text("delivery.line", province=batch.province, what=what, batch=thai_digits(batch.key)) + "\n"
+
+
+def _kept(folder: Path, batch: Batch) -> dict[str, bytes]:
+    """The files that lie there of this very batch, whole; nothing of another that had the same key."""
+    try:
+        told = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        if (told["rows_sha256"], told["frozen_at"]) != (batch.rows_hash, batch.frozen_at.isoformat()):
+            return {}
+        found = {name: (folder / name).read_bytes() for name in told["files"] if (folder / name).is_file()}
+        return {n: c for n, c in found.items() if hashlib.sha256(c).hexdigest() == told["files"][n]}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
 
 
 def write_all(folder: Path, files: Mapping[str, bytes]) -> Path:
@@ -36,7 +68,9 @@ def write_all(folder: Path, files: Mapping[str, bytes]) -> Path:
     return folder
 
 
-def _manifest(delivery: Delivery, batch: Batch, files: Mapping[str, bytes]) -> dict[str, object]:
+def _manifest(
+    delivery: Delivery, batch: Batch, files: Mapping[str, bytes], mailed: list[str]
+) -> dict[str, object]:
     """Counts and hashes; no row, no name."""
     return {
         "key": batch.key,
@@ -48,6 +82,7 @@ def _manifest(delivery: Delivery, batch: Batch, files: Mapping[str, bytes]) -> d
         "rows": len(batch.rows),
         "rows_sha256": batch.rows_hash,
         "rules_sha256": batch.rules_hash,
+        "mailed": mailed,
         "message_id": delivery.message_id,
         "late": delivery.late,
         "files": {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())},

@@ -1,10 +1,12 @@
 """How the deliveries stand: for `sync --json`, `outbox`, and the master's deliveries tab."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sheets_sync.delivery.post import Post
+from sheets_sync.messages import text
 from sheets_sync.mirror import DeliveryLine
 from sheets_sync.model import Delivery
 
@@ -17,6 +19,7 @@ class Line:
 
     delivery: Delivery
     rows: int
+    since: Mapping[str, int] | None = None  # of a sent batch: what was added, removed, altered after it
 
     @property
     def needs_a_person(self) -> bool:
@@ -39,6 +42,7 @@ class Line:
             "due_at": _iso(d.due_at),
             "next_attempt_at": _iso(d.next_attempt_at),
             "settled_at": _iso(d.settled_at),
+            "changed_since_sent": dict(self.since) if self.since is not None else None,
         }
 
     def for_master(self) -> DeliveryLine:
@@ -58,13 +62,24 @@ class Line:
             message_id=d.message_id,
             attempts=d.attempts,
             why=d.why,
+            changed=self._changed(),
         )
+
+    def _changed(self) -> str:
+        if not self.since or not any(self.since.values()):
+            return ""
+        return text("delivery.since", **dict[str, Any](self.since))
 
 
 def lines(post: Post) -> tuple[Line, ...]:
     """Every delivery of the ledger, by key."""
     sizes = post.ledger.sizes()
     return tuple(Line(d, sizes.get(d.key, 0)) for d in post.ledger.deliveries())
+
+
+def for_master(found: Iterable[Line]) -> list[DeliveryLine]:
+    """The batches among them, as rows of the master's deliveries tab: previews and reminders stay out."""
+    return [line.for_master() for line in found if line.delivery.kind == "batch"]
 
 
 def planned(post: Post) -> tuple[Line, ...]:

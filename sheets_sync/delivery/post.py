@@ -49,7 +49,11 @@ class Post:
 
     def key(self, form: str, revision: int = 0) -> str:
         """`56/1.1/2564-1/0`: province / form / fiscal year – round / revision."""
-        return f"{self.settings.province.code}/{form}/{self.settings.rounds[form].round}/{revision}"
+        return f"{self.round_key(form)}/{revision}"
+
+    def round_key(self, form: str) -> str:
+        """`56/1.1/2564-1`: what every key of the form's round begins with."""
+        return f"{self.settings.province.code}/{form}/{self.settings.rounds[form].round}"
 
     def calendar(self, form: str) -> Calendar:
         """The form's round as the config has it."""
@@ -64,6 +68,7 @@ class Post:
             approval=found.approval,
             incomplete=found.incomplete,
             grace=timedelta(minutes=found.grace_minutes),
+            reminders=tuple(found.reminders),
         )
 
     def server(self) -> mail.Server:

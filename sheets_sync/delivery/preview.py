@@ -92,7 +92,7 @@ def amend(post: Post, seen: Seen, form: str) -> Line:
     _check(post, form)
     post.server()
     now = post.clock.now()
-    before = _last_frozen(post, form)
+    before = last_frozen(post, form)
     if before is None or before[0].state not in ("sent", "acknowledged"):
         raise usage("delivery.never_sent", form=form)
     delivery, old = before
@@ -126,9 +126,12 @@ def _decided(post: Post, form: str) -> Decision:
     return Decision(True, "awaiting_approval", text("delivery.awaiting"))
 
 
-def _last_frozen(post: Post, form: str) -> tuple[Delivery, Batch] | None:
+def last_frozen(post: Post, form: str) -> tuple[Delivery, Batch] | None:
+    """The newest revision of the form's round that is frozen; None before the first."""
     here = post.key(form).rpartition("/")[0] + "/"
-    frozen = [d for d in post.ledger.deliveries() if d.key.startswith(here) and d.message_id]
+    frozen = [
+        d for d in post.ledger.deliveries() if d.kind == "batch" and d.key.startswith(here) and d.message_id
+    ]
     last = max(frozen, key=lambda d: int(d.key.rpartition("/")[2]), default=None)
     batch = post.ledger.batch(last.key) if last else None
     return (last, batch) if last and batch else None

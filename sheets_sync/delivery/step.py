@@ -7,15 +7,21 @@ from datetime import datetime
 import structlog
 
 from sheets_sync import deadlines, mail
+from sheets_sync.delivery.alarm import alert
 from sheets_sync.delivery.attempt import SENDABLE, attempt
 from sheets_sync.delivery.batch import Draft, compile_batch, draft, recipients, unread
 from sheets_sync.delivery.files import lay_out
 from sheets_sync.delivery.lines import Line, lines
+from sheets_sync.delivery.papers import beside
 from sheets_sync.delivery.post import Post, Seen, clock_text
+from sheets_sync.delivery.probe import probe
+from sheets_sync.delivery.remind import file_reminders
+from sheets_sync.delivery.seen_first import file_preview, leaves_from
 from sheets_sync.errors import StoreError, UsageError
 from sheets_sync.messages import text
-from sheets_sync.model import Delivery, DeliveryState
+from sheets_sync.model import Delivery, DeliveryKind, DeliveryState
 from sheets_sync.store import Ruling
+from sheets_sync.thai import short_date
 
 _log = structlog.get_logger("sheets_sync.delivery")
 
@@ -42,29 +48,55 @@ class Decision:
     why: str = ""
 
 
-def step(post: Post, seen: Seen | None) -> StepResult:
-    """Freezes and sends what is due. `seen` None: no fresh pass, so nothing is frozen, only sent.
+def step(post: Post, seen: Seen | None, *, fresh: bool = True) -> StepResult:
+    """Freezes and sends what is due: batches first, then previews, reminders, alerts.
 
+    `seen` None: nothing is known, so nothing is frozen, only sent. `fresh` False: no sheet could be read and
+    `seen` is what was accepted before: enough for a batch whose grace is over, not for reminders.
     UsageError when something is due but this server may not be mailed to (nothing is frozen then either);
     StoreError when the ledger cannot be read or written. Other faults stay with their own batch.
     """
     before = lines(post)
     now = post.clock.now()
-    frozen = {(d.form, _round(d.key)) for d in post.ledger.deliveries() if _is_settled(d)}
-    due = deadlines.due([post.calendar(form) for form in post.settings.rounds], now, frozen) if seen else ()
-    ready = [d.key for d in post.ledger.deliveries() if d.state in (*SENDABLE, "sending") and d.message_id]
-    if due or ready:
-        post.server()
-    lost = seen is not None and ledger_was_lost(post, seen)
-    for found in due:
-        key = post.key(found.calendar.form)
-        if seen is not None:
-            _guarded(post, key, lambda form=found.calendar.form: freeze_due(post, seen, form, now, lost))  # type: ignore[misc]
-    for delivery in post.ledger.deliveries():
-        if delivery.state in (*SENDABLE, "sending") and delivery.message_id:
-            _guarded(post, delivery.key, lambda key=delivery.key: attempt(post, key))  # type: ignore[misc]
+    if seen is not None:
+        _freeze_all(post, seen, now)
+    _attempt_all(post, ("batch",))
+    _guarded(post, "", lambda: probe(post, now))
+    if seen is not None and fresh:
+        for form in post.settings.rounds:
+            _guarded(post, form, lambda form=form: file_preview(post, seen, form, now))  # type: ignore[misc]
+            _guarded(post, form, lambda form=form: file_reminders(post, seen, form, now))  # type: ignore[misc]
+    _attempt_all(post, ("preview", "reminder", "digest"))
+    _guarded(post, "", lambda: alert(post, seen if fresh else None, now))
+    _attempt_all(post, ("alert",))
     after = lines(post)
     return StepResult(after, after != before)
+
+
+def _freeze_all(post: Post, seen: Seen, now: datetime) -> None:
+    frozen = {(d.form, _round(d.key)) for d in post.ledger.deliveries() if _is_settled(d)}
+    due = deadlines.due([post.calendar(form) for form in post.settings.rounds], now, frozen)
+    if due:
+        post.server()
+    lost = ledger_was_lost(post, seen)
+    for found in due:
+        form = found.calendar.form
+        act = lambda form=form: freeze_due(post, seen, form, now, lost)  # noqa: E731
+        _guarded(post, form, act, batch=post.key(form))
+
+
+def _attempt_all(post: Post, kinds: tuple[DeliveryKind, ...]) -> None:
+    """One attempt on everything of these kinds that is ready; the oldest need first."""
+    ready = [
+        d
+        for d in post.ledger.deliveries()
+        if d.kind in kinds and d.state in (*SENDABLE, "sending") and d.message_id
+    ]
+    if ready:
+        post.server()
+    for delivery in ready:
+        batch = delivery.key if delivery.kind == "batch" else ""
+        _guarded(post, delivery.key, lambda key=delivery.key: attempt(post, key), batch=batch)  # type: ignore[misc]
 
 
 def freeze_due(post: Post, seen: Seen, form: str, now: datetime, lost: bool) -> bool:
@@ -107,7 +139,7 @@ def freeze(
         return False
     _log.info("delivery.frozen", key=delivery.key, rows=len(compiled.batch.rows), late=found.late)
     try:
-        lay_out(post.settings.mail.outbox, delivery, compiled.batch)
+        lay_out(post.settings.mail.outbox, delivery, compiled.batch, beside(post.settings, compiled.batch))
     except OSError as e:
         _log.error("delivery.files", key=delivery.key, fault=type(e).__name__)
     return True
@@ -134,8 +166,21 @@ def decide(
         return Decision(False, "due", text("delivery.waiting", districts=names, until=clock_text(until)))
     if found.missing and calendar.incomplete == "hold":
         return Decision(False, "held", incomplete_text(post, found))
-    if calendar.approval != "none":
+    if calendar.approval == "required":
         return Decision(True, "awaiting_approval", text("delivery.awaiting"))
+    return _seen_first(post, calendar, now)
+
+
+def _seen_first(post: Post, calendar: deadlines.Calendar, now: datetime) -> Decision:
+    """`notify`: it goes by itself, but never before the officer could see its preview and stop it."""
+    if calendar.approval == "none":
+        return Decision(True, "due")
+    at = leaves_from(post, calendar.form)
+    if at is None:
+        return Decision(False, "awaiting_approval", text("delivery.not_seen"))
+    if now < at:
+        moment = f"{short_date(at.date())} {clock_text(at)}"
+        return Decision(False, "awaiting_approval", text("delivery.to_be_seen", moment=moment))
     return Decision(True, "due")
 
 
@@ -178,21 +223,24 @@ def _delivery(post: Post, found: Draft, decision: Decision) -> Delivery:
     )
 
 
-def _guarded(post: Post, key: str, act: Callable[[], object]) -> None:
+def _guarded(post: Post, what: str, act: Callable[[], object], *, batch: str = "") -> None:
     """A fault of one batch is told and stays with it; a wrong config or a broken store concerns all."""
     try:
         act()
     except (StoreError, UsageError):
         raise
     except Exception as e:
-        _log.error("delivery.fault", key=key, fault=type(e).__name__)
-        form = key.split("/")[1]
-        why = text("delivery.fault", what=type(e).__name__)
-        post.ledger.put(Delivery(key, "batch", form, "due", (), why=why), post.clock.now())
+        _log.error("delivery.fault", key=batch or what, fault=type(e).__name__)
+        if batch:
+            form = batch.split("/")[1]
+            why = text("delivery.fault", what=type(e).__name__)
+            post.ledger.put(Delivery(batch, "batch", form, "due", (), why=why), post.clock.now())
 
 
 def _is_settled(delivery: Delivery) -> bool:
     """It is frozen; or a person has ruled that it was sent, though this ledger never froze it."""
+    if delivery.kind != "batch":
+        return False
     return bool(delivery.message_id) or delivery.state in ("sent", "acknowledged")
 
 

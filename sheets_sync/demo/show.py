@@ -1,19 +1,18 @@
 """The demo's story as tables for a terminal: Thai first, English beside it."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-if TYPE_CHECKING:
-    from sheets_sync.demo.tour import Story
+from sheets_sync.demo.story import Story
 
 EXAMPLES = 6
 
 
-def story(console: Console, told: "Story", folder: Path) -> None:
+def story(console: Console, told: Story, folder: Path) -> None:
     """Prints what the demo did and where it left what was sent."""
     console.print(_districts(told.first))
     console.print(_to_mend(told.to_mend))
@@ -68,7 +67,7 @@ def _to_mend(rows: list[list[str]]) -> Table:
     return table
 
 
-def _calls(told: "Story") -> Table:
+def _calls(told: Story) -> Table:
     table = Table(title="คำขอถึง Google · calls to Google", title_justify="left")
     for header in ("รอบ · pass", "อ่าน · reads", "เขียน · writes", "ทะเบียน + ~ − · master"):
         table.add_column(header, justify="right")

@@ -6,7 +6,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,22 +13,10 @@ import requests
 from rich.console import Console
 
 from sheets_sync.demo import show
+from sheets_sync.demo.story import Story
 from sheets_sync.errors import SheetsSyncError, Unreachable
 
 PATIENCE = 120  # seconds a command may take before the demo gives up
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """What the demo did: the replies of `sync --json` in order, and what it left behind."""
-
-    ready: dict[str, Any]
-    first: dict[str, Any]
-    second: dict[str, Any]
-    deadlines: list[tuple[str, str, dict[str, Any]]]  # form, moment, reply
-    to_mend: list[list[str]]  # rows of the master's tab
-    mails: list[dict[str, Any]]
-    files: list[Path]
 
 
 def run(folder: Path, *, as_json: bool) -> int:

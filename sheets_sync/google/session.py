@@ -5,7 +5,6 @@ ours: its own hang for ever, repeat what is not safe to repeat, or never give up
 """
 
 import random
-import re
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,27 +14,18 @@ from urllib.parse import urlsplit
 
 import requests
 import requests.auth
-from google.auth.exceptions import GoogleAuthError, RefreshError, TransportError
+from google.auth.exceptions import GoogleAuthError, TransportError
 from google.auth.transport.requests import Request
 from google.oauth2.service_account import Credentials
 from gspread.http_client import FileType, HTTPClient, ParamsType
 
 from sheets_sync.clock import Clock
-from sheets_sync.errors import (
-    Forbidden,
-    NotFound,
-    QuotaExhausted,
-    Rejected,
-    SheetsSyncError,
-    Unreachable,
-    UsageError,
-)
+from sheets_sync.errors import QuotaExhausted, UsageError
 from sheets_sync.google.budget import Budget, Kind
-from sheets_sync.messages import text
+from sheets_sync.google.failures import Again, broken, check_whole, refused, token_refused, unreachable, words
 
 SCOPES = ("https://www.googleapis.com/auth/spreadsheets",)
 GOOGLE = ("https://sheets.googleapis.com", "https://www.googleapis.com")
-QUOTA_REASONS = {"RATE_LIMIT_EXCEEDED", "rateLimitExceeded", "userRateLimitExceeded"}
 NO_TOKEN_SECONDS = 10.0  # how long a refused or broken token request speaks for those that wait
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
@@ -68,7 +58,7 @@ def credentials_from(key: Path, api_root: str = GOOGLE[0]) -> Credentials:
     try:
         return kind.from_service_account_file(str(key), scopes=list(SCOPES))  # type: ignore[no-any-return, no-untyped-call]
     except (OSError, ValueError, GoogleAuthError) as e:
-        raise UsageError(*_words("google.no_key", file=key, why=type(e).__name__)) from None
+        raise UsageError(*words("google.no_key", file=key, why=type(e).__name__)) from None
 
 
 class _Bearer(requests.auth.AuthBase):
@@ -127,7 +117,7 @@ class Session(HTTPClient):
             self.budget.spend(kind)
             try:
                 response = self._once(method, self._address(endpoint), kind, arguments)
-            except _Again as again:
+            except Again as again:
                 if tried == self._patience.tries or not again.safe:
                     raise again.error from None
                 self._pause(kind, tried, again)
@@ -148,14 +138,14 @@ class Session(HTTPClient):
                 token = self._token(refused=token)
                 response = self._session().request(method, url, auth=token, timeout=limit, **arguments)
         except TransportError as e:
-            raise _Again(_unreachable(e), safe=True) from None
+            raise Again(unreachable(e), safe=True) from None
         except GoogleAuthError as e:
-            raise _token_refused(e) from None
+            raise token_refused(e) from None
         except requests.RequestException as e:
-            raise _broken(e, write) from None
+            raise broken(e, write) from None
         if not response.ok:
-            raise _refused(response, write)
-        _check_whole(response, write)
+            raise refused(response, write)
+        check_whole(response, write)
         return response
 
     def _token(self, refused: "_Bearer | None" = None) -> "_Bearer":
@@ -190,7 +180,7 @@ class Session(HTTPClient):
             return endpoint
         return next((self._root + endpoint[len(g) :] for g in GOOGLE if endpoint.startswith(g)), endpoint)
 
-    def _pause(self, kind: Kind, tried: int, again: "_Again") -> None:
+    def _pause(self, kind: Kind, tried: int, again: "Again") -> None:
         longest = self._patience.longest_pause
         pause = min(longest, self._patience.first_pause * 2 ** (tried - 1)) * self._chance.uniform(0.5, 1.0)
         pause = min(longest, max(pause, again.after))
@@ -199,96 +189,8 @@ class Session(HTTPClient):
         self._clock.sleep(pause)
 
 
-# ── what went wrong ──────────────────────────────────────────────────────────────────────────────
-
-
-class _Again(Exception):
-    """May go away by itself. `safe`: nothing was changed, so it may be tried again at once."""
-
-    def __init__(self, error: SheetsSyncError, *, safe: bool, after: float = 0.0) -> None:
-        super().__init__()
-        self.error = error
-        self.safe = safe
-        self.after = after
-
-
-def _words(key: str, **values: object) -> tuple[str, str]:
-    return text(key, "en", **values), text(key, "th", **values)
-
-
 def _kind(method: str, endpoint: str) -> Kind:
     if "/drive/" in endpoint:
         return "drive"
     reading = method.lower() == "get" or endpoint.endswith(("ByDataFilter:get", ":getByDataFilter"))
     return "sheets_read" if reading else "sheets_write"
-
-
-def _unreachable(cause: Exception, *, maybe_done: bool = False) -> Unreachable:
-    return Unreachable(*_words("google.unreachable", why=type(cause).__name__), maybe_done=maybe_done)
-
-
-def _token_refused(cause: GoogleAuthError) -> Exception:
-    """The token endpoint said no: for good (key deleted, host's clock wrong), or for now."""
-    if isinstance(cause, RefreshError) and not cause.retryable:
-        return Forbidden(*_words("google.key_refused"))
-    return _Again(_unreachable(cause), safe=True)
-
-
-def _broken(cause: requests.RequestException, write: bool) -> _Again:
-    """No answer at all. A read that timed out is not tried again now: the others are waiting."""
-    never_left = isinstance(cause, requests.ConnectTimeout) or "NewConnectionError" in repr(cause)
-    timed_out = isinstance(cause, requests.Timeout)
-    safe = never_left if write else not timed_out
-    return _Again(_unreachable(cause, maybe_done=write and not never_left), safe=safe)
-
-
-def _refused(response: requests.Response, write: bool) -> Exception:
-    """The answer's status as one of our errors."""
-    status, reason, message = response.status_code, *_told(response)
-    if status == 429 or (status == 403 and reason in QUOTA_REASONS):
-        return _Again(QuotaExhausted(*_words("google.quota")), safe=True, after=_retry_after(response))
-    if status == 401:
-        return Forbidden(*_words("google.key_refused"))
-    if status == 403:
-        return Forbidden(*_words("google.forbidden"))
-    if status == 404:
-        return NotFound(*_words("google.not_found"))
-    if status < 400 or status == 408 or (status >= 500 and status != 501):
-        error = Unreachable(*_words("google.unreachable", why=status), maybe_done=write)
-        return _Again(error, safe=not write, after=_retry_after(response))
-    key = "google.office_file" if "not supported for this document" in message else "google.rejected"
-    if "protected cell" in message:
-        key = "google.protected"
-    return Rejected(*_words(key, status=status, why=_scrubbed(message)))
-
-
-def _check_whole(response: requests.Response, write: bool) -> None:
-    """200 with a web page or half a document is no answer."""
-    try:
-        whole = isinstance(response.json(), dict)
-    except ValueError:
-        whole = False
-    if not whole:
-        error = Unreachable(*_words("google.unreachable", why="half an answer"), maybe_done=write)
-        raise _Again(error, safe=not write)
-
-
-def _told(response: requests.Response) -> tuple[str, str]:
-    """(reason, message) of an error body; empty where it has none, as a web page or `invalid_grant`."""
-    try:
-        error = response.json()["error"]
-        details = list(error.get("details", ())) + list(error.get("errors", ()))
-        reasons = [str(d["reason"]) for d in details if "reason" in d]
-        return (reasons[0] if reasons else ""), str(error.get("message", ""))
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return "", ""
-
-
-def _retry_after(response: requests.Response) -> float:
-    value = response.headers.get("Retry-After", "")
-    return float(value) if re.fullmatch(r"[0-9]{1,5}", value) else 0.0
-
-
-def _scrubbed(message: str) -> str:
-    """Google's words without anything that may be a person's: it likes to repeat what it was given."""
-    return re.sub(r"[\u0e00-\u0e7f]+|\"[^\"]*\"|[0-9]{4,}", "…", message)[:200]

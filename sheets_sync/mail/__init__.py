@@ -1,14 +1,18 @@
 """Mail: builds a message's words and bytes once, and sends stored bytes once per attempt."""
 
+from sheets_sync.mail.alarm import notify
 from sheets_sync.mail.letter import Facts, Letter, Replaced, compose, missing, totals
 from sheets_sync.mail.message import Envelope, attachments, build, message_id, subject_and_body
+from sheets_sync.mail.note import note
 from sheets_sync.mail.outcome import Outcome, Reply
+from sheets_sync.mail.probe import Mailbox, was_sent
 from sheets_sync.mail.sender import Server, check, send
 
 __all__ = [
     "Envelope",
     "Facts",
     "Letter",
+    "Mailbox",
     "Outcome",
     "Replaced",
     "Reply",
@@ -19,7 +23,10 @@ __all__ = [
     "compose",
     "message_id",
     "missing",
+    "note",
+    "notify",
     "send",
     "subject_and_body",
     "totals",
+    "was_sent",
 ]

@@ -40,6 +40,8 @@ class Facts:
     group: str = ""
     phone: str = ""
     reference: str = ""
+    number: str = ""  # of the signed covering letter
+    locked: bool = False  # the files need a password
     late: bool = False
     replaces: Replaced | None = None
 
@@ -117,7 +119,8 @@ def compose(facts: Facts) -> Letter:
     blocks.append("\n".join(f"{i}. {line}" for i, line in enumerate(summary, start=1)))
     blocks.append(_table(facts, counted))
     blocks += [_say("letter.remark", {"remark": r}) for r in facts.batch.remarks]
-    blocks += [_say(f"letter.{part}", words) for part in ("private", "close", "respectfully")]
+    private = "private_locked" if facts.locked else "private"
+    blocks += [_say(f"letter.{part}", words) for part in (private, "close", "respectfully")]
     blocks.append("\n".join(_signature(facts, words)))
     return Letter(
         subject=thai_digits(_subject(facts, words)),
@@ -151,6 +154,7 @@ def _words(facts: Facts, counted: Totals) -> dict[str, str]:
         "deadline": long_date(facts.deadline),
         "on": long_date(facts.on),
         "reference": facts.reference,
+        "number": facts.number,
         "batch_key": facts.batch.key,
         "revision": str(facts.batch.revision),
         "form": _name(facts.form),
@@ -184,7 +188,8 @@ def _subject(facts: Facts, words: Mapping[str, str]) -> str:
 
 
 def _opening(facts: Facts, counted: Totals, words: Mapping[str, str]) -> Iterator[str]:
-    for part in ("date", "about", "to"):
+    yield _say("letter.numbered" if facts.number else "letter.date", words)
+    for part in ("about", "to"):
         yield _say(f"letter.{part}", words)
     if facts.reference:
         yield _say("letter.reference", words)

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from sheets_sync.mirror import history, tabs
 from sheets_sync.mirror.history import Event, Memory, remember
-from sheets_sync.mirror.plan import TabPlan, add_rows, key_of, plan_tab, rest_of
+from sheets_sync.mirror.matching import key_of, rest_of
+from sheets_sync.mirror.plan import TabPlan, add_rows, plan_tab
 from sheets_sync.mirror.sheet import Line, Spec, Standing, look, plain
 from sheets_sync.mirror.words import read_moment
 from sheets_sync.model import BLANK, AddTab, Change, Form, Tab

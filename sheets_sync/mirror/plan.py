@@ -9,6 +9,7 @@ from itertools import groupby
 
 from sheets_sync.mask import mask
 from sheets_sync.mirror.history import DISTRICT, FORM, Event, Memory
+from sheets_sync.mirror.matching import Match, key_of, rest_of
 from sheets_sync.mirror.sheet import (
     NOTE,
     Found,
@@ -17,7 +18,6 @@ from sheets_sync.mirror.sheet import (
     Spec,
     Standing,
     as_text,
-    digest,
     identities,
     plain,
     same,
@@ -62,7 +62,7 @@ def plan_tab(
         return TabPlan((InsertRows(found.title, 1, (spec.all_headers,)),))  # the rows follow when it stands
     wanted = identities(spec, lines)
     standing = {row.identity: row for row in found.rows}
-    match = _Match(spec, standing, wanted, keep)
+    match = Match(spec, standing, wanted, keep)
     columns, header_changes = _headers(found)
     updates = dict(_updates(match.pairs, columns, found, refresh))
     gone = sorted(match.gone, key=lambda row: row.number)
@@ -88,51 +88,6 @@ def add_rows(found: Found, lines: Sequence[Line]) -> list[Change]:
         by_column = {columns[h]: c for h, c in line.cells.items()}
         rows.append(tuple(by_column.get(i) for i in range(max(by_column) + 1)))
     return [*changes, InsertRows(found.title, max(found.last, 1) + 1, tuple(rows))]
-
-
-# ── which row is which ───────────────────────────────────────────────────────────────────────────
-
-
-class _Match:
-    """Standing and wanted rows put together: `pairs`, `gone`, `new`; `mended` are pairs under another key."""
-
-    def __init__(
-        self,
-        spec: Spec,
-        standing: Mapping[Identity, Standing],
-        wanted: Mapping[Identity, Line],
-        keep: Callable[[Standing], bool],
-    ) -> None:
-        self.pairs = [(standing[i], line) for i, line in wanted.items() if i in standing]
-        self.new = [(i, line) for i, line in wanted.items() if i not in standing]
-        self.gone = [r for i, r in standing.items() if i not in wanted and not keep(r)]
-        self.mended: list[tuple[Standing, Line]] = []
-        self._mend_keys(spec)
-
-    def _mend_keys(self, spec: Spec) -> None:
-        """A delete and an insert of one district that are equal in all but the key are one update."""
-        by_rest: dict[str, list[Standing]] = {}
-        for row in self.gone:
-            by_rest.setdefault(rest_of(spec, row.texts), []).append(row)
-        for identity, line in list(self.new):
-            same_rest = by_rest.get(rest_of(spec, line.texts))
-            if same_rest:
-                row = same_rest.pop(0)
-                self.gone.remove(row)
-                self.new.remove((identity, line))
-                self.pairs.append((row, line))
-                self.mended.append((row, line))
-
-
-def rest_of(spec: Spec, cells: Mapping[str, str]) -> str:
-    """Everything a row says but its key, its block kept: equal for a row whose key was mistyped."""
-    skip = set(spec.identity) - {spec.block} | spec.volatile | spec.silent
-    return digest(spec.title, *(f"{h}={cells.get(h, '')}" for h in spec.headers if h not in skip))
-
-
-def key_of(spec: Spec, identity: Identity) -> str:
-    """The short name under which the history remembers a row."""
-    return digest(spec.title, *identity)
 
 
 # ── changes ──────────────────────────────────────────────────────────────────────────────────────
@@ -189,7 +144,7 @@ class _Inserts:
 
     found: Found
     columns: Mapping[str, int]
-    match: _Match
+    match: Match
     memory: Memory
     notes: dict[Identity, str] = field(default_factory=dict)
 
@@ -258,7 +213,7 @@ def _is_new(item: tuple[int, object]) -> bool:
 
 def _events(
     spec: Spec,
-    match: _Match,
+    match: Match,
     updates: Mapping[int, Change],
     gone: Sequence[Standing],
     inserts: _Inserts,

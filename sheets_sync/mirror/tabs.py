@@ -58,6 +58,7 @@ DELIVERIES = Spec(
         "Message-ID",
         "ส่งแล้ว (ครั้ง)",
         "เหตุผล",
+        "เปลี่ยนหลังส่ง",
     ),
     identity=(KEY,),
     pattern=r"[0-9]{2}/.+",
@@ -115,6 +116,7 @@ class DeliveryLine:
     message_id: str = ""
     attempts: int = 0
     why: str = ""
+    changed: str = ""  # what was added, altered, removed since it was sent
 
 
 # ── registries ───────────────────────────────────────────────────────────────────────────────────
@@ -223,5 +225,6 @@ def delivery_lines(lines: Iterable[DeliveryLine]) -> Iterator[Line]:
                 "Message-ID": d.message_id,
                 "ส่งแล้ว (ครั้ง)": d.attempts,
                 "เหตุผล": d.why,
+                "เปลี่ยนหลังส่ง": d.changed,
             }
         )

@@ -65,6 +65,7 @@ class Report:
     not_checked: tuple[str, ...] = ()
     columns: Mapping[str, int] = field(default_factory=empty)  # as in the table it is about
     headers: Mapping[str, str] = field(default_factory=empty)
+    parts: tuple["Report", ...] = ()  # one a table, in the order of `rows`, when it is about several
 
     @property
     def clean_rows(self) -> tuple[JudgedRow, ...]:

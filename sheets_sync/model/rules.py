@@ -18,6 +18,7 @@ class Column:
     aliases: tuple[str, ...] = ()
     required: bool = False
     required_when: Mapping[str, str] = field(default_factory=empty)  # {other column: value it must have}
+    required_unless: Mapping[str, str] = field(default_factory=empty)  # {other column: pattern that excuses}
     unique: Literal["", "sheet", "province"] = ""
     choices: tuple[str, ...] = ()
     minimum: float | None = None

@@ -262,6 +262,7 @@ def merged(form: Form, reports: Sequence[Report]) -> Report:
         not_checked=tuple(dict.fromkeys(name for report in reports for name in report.not_checked)),
         columns=reports[0].columns if reports else {},
         headers=reports[0].headers if reports else {},
+        parts=tuple(reports),
     )
 
 

@@ -1,15 +1,34 @@
-"""Files of a batch: the .xlsx, and what they are called. Pure but for XlsxWriter's own buffers."""
+"""Files of a batch: .xlsx, .pdf, .docx, data package; and what they are called. Bytes in memory, no disk."""
 
 import re
 
 from sheets_sync.model import Batch
+from sheets_sync.render.docx import DOCX, docx
+from sheets_sync.render.package import ZIP, package
 from sheets_sync.render.paper import figures, reporter_line
 from sheets_sync.render.pdf import PDF, pdf
+from sheets_sync.render.proposal import has_proposals
+from sheets_sync.render.sealing import page_count, seal
 from sheets_sync.render.workbook import workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-__all__ = ["PDF", "XLSX", "figures", "file_stem", "pdf", "reporter_line", "workbook"]
+__all__ = [
+    "DOCX",
+    "PDF",
+    "XLSX",
+    "ZIP",
+    "docx",
+    "figures",
+    "file_stem",
+    "has_proposals",
+    "package",
+    "page_count",
+    "pdf",
+    "reporter_line",
+    "seal",
+    "workbook",
+]
 
 
 def file_stem(batch: Batch, romanised: str) -> str:

@@ -16,7 +16,7 @@ DIGIT = 1.06  # a column's width counts in whole pixels of a digit: printed, it 
 CM_PER_POINT = 2.54 / 72
 SMALLEST = 0.6  # the paper is never printed smaller than this; beyond it, it takes another page
 SMALLEST_FLOWING = 0.8  # of a table that may go on over pages
-PADDING_CM = 0.15
+PADDING_CM = 0.2  # on either side of a text: the cell's own and an indent of 1
 
 
 Parts = tuple[float, ...]  # the widths of a text's paragraphs, in cm
@@ -30,8 +30,20 @@ def measure(text: str, size: float, *, bold: bool = False) -> Parts:
 
 def lines(parts: Parts, width: float) -> int:
     """How many lines a measured text takes in a cell `width` cm wide."""
-    room = max(width - PADDING_CM, 0.1)
+    room = max(width - 2 * PADDING_CM, 0.1)
     return sum(max(1, ceil(part / room * 1.04)) for part in parts)
+
+
+def header_lines(header: str, size: float, width: float) -> int:
+    """How many lines a bold header takes: it breaks at spaces, and a word that is wider than the cell."""
+    room, used, count = max(width - PADDING_CM, 0.1), 0.0, 1
+    for word in header.split(" "):
+        wide = max(measure(word, size, bold=True)) * 1.04
+        if used and used + wide > room:
+            used, count = 0.0, count + 1
+        count += max(ceil(wide / room) - 1, 0)
+        used = used + wide if wide <= room else room
+    return count
 
 
 def row_cm(cells: Iterable[Parts], widths: Sequence[float], size: float) -> float:

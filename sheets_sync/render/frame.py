@@ -65,4 +65,6 @@ def is_number(text: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return plain_number(float(text)) if len(text) < 13 and text[:1] != "0" and is_number(text) else text.strip()
+    return (
+        plain_number(float(text)) if len(text) < 13 and text[:1] != "0" and is_number(text) else text.strip()
+    )

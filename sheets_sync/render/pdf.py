@@ -14,12 +14,12 @@ from sheets_sync.model import Batch, BatchRow, Form
 from sheets_sync.render.leaning import leaning
 from sheets_sync.render.paper import Paper, cell, headings, pages, paper, total_line
 from sheets_sync.render.proposal import has_proposals, proposals
-from sheets_sync.thai import thai_digits
+from sheets_sync.thai import normal, thai_digits
 
 PDF = "application/pdf"
 SETS = Path(__file__).parent / "typst"
 LETTER_SIZE = 11 / 16  # Sarabun at 11 points looks as large as TH SarabunPSK at 16
-SMALLEST = 12 / 14  # of the table's size, before it takes a second page
+SMALLEST = 10.5 / 14  # of the table's size, before it takes a second page
 
 
 def pdf(batch: Batch, form: Form, reporter: str = "") -> bytes:
@@ -34,18 +34,15 @@ def _set(template: str, words: dict[str, Any], on: date) -> bytes:
     import typst
 
     day = {"year": on.year, "month": on.month, "day": on.day}
-    made = typst.compile(
-        (SETS / template).read_bytes(),
-        root=str(SETS),
-        font_paths=[str(fontpkg_sarabun.ROOT / "files")],
+    return typst.compile(
+        SETS / template,
+        root=SETS,
+        font_paths=[Path(fontpkg_sarabun.ROOT) / "files"],
         ignore_system_fonts=True,
         format="pdf",
         sys_inputs={"data": json.dumps(words | {"on": day}, ensure_ascii=False)},
         timestamp=0,
     )
-    if not isinstance(made, bytes):
-        raise TypeError(f"typst gave {type(made).__name__}")
-    return made
 
 
 def _table(batch: Batch, form: Form, reporter: str) -> dict[str, Any]:
@@ -61,7 +58,13 @@ def _table(batch: Batch, form: Form, reporter: str) -> dict[str, Any]:
         "heading_size": p.heading_size * LETTER_SIZE,
         "smallest": p.font_size * LETTER_SIZE * SMALLEST,
         "columns": [
-            {"header": thai_digits(c.header), "over": thai_digits(c.over), "align": c.align} for c in p.columns
+            {
+                "header": thai_digits(c.header),
+                "over": thai_digits(c.over),
+                "align": c.align,
+                "name": c.join == "name",
+            }
+            for c in p.columns
         ],
         "widths": leaning(p, [row for block in texts for row in block]),
         "blocks": [
@@ -78,7 +81,7 @@ def _table(batch: Batch, form: Form, reporter: str) -> dict[str, Any]:
 
 def _cells(row: BatchRow, number: int, p: Paper) -> list[str]:
     found: Sequence[str | float] = [cell(row, column, number) for column in p.columns]
-    return [thai_digits(c if isinstance(c, str) else f"{c:,}") for c in found]
+    return [thai_digits(normal(c) if isinstance(c, str) else f"{c:,}") for c in found]
 
 
 def _proposals(batch: Batch, form: Form) -> dict[str, Any]:

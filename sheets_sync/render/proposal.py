@@ -1,9 +1,10 @@
-"""A proposal as its paper tells it: numbered sections of prose and one budget table, for .pdf and .docx. Pure.
+"""A proposal as its paper tells it: numbered sections of prose and one budget table. Pure.
 
 Which sections, in which order and from which columns stands in the rule file (`document: proposal:`). There
 are no lines to sign: the letter asks for proposals without signatures, and an empty line looks forgotten.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,9 +12,10 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from sheets_sync.model import Batch, BatchRow, Form
-from sheets_sync.thai import baht_words, long_date, plain_number, thai_digits
+from sheets_sync.thai import baht_words, long_date, normal, plain_number, thai_digits
 
 PROPOSAL_MARGINS = {"top": 2.5, "bottom": 2.0, "left": 3.0, "right": 2.0}
+_NO_LETTERS = re.compile("[\ud800-\udfff\ufffe\uffff]")
 INLINE = 48  # a text as short as this stands on its heading's line
 
 
@@ -61,7 +63,9 @@ def proposals(batch: Batch, form: Form) -> Proposals:
     """Every row of the batch as a proposal, in the batch's order."""
     hints: Mapping[str, Any] = form.document.get("proposal", {})
     corner = str(form.document.get("corner", ""))
-    title = str(hints.get("title") or form.document.get("mail", {}).get("what") or form.title.get("th", form.id))
+    title = str(
+        hints.get("title") or form.document.get("mail", {}).get("what") or form.title.get("th", form.id)
+    )
     return Proposals(
         title=thai_digits(title),
         corner=thai_digits(corner),
@@ -92,11 +96,11 @@ def _proposal(batch: Batch, row: BatchRow, form: Form, hints: Mapping[str, Any],
         sections.append(
             Section(
                 thai_digits(f"{number}. {hint['title']}"),
-                tuple(thai_digits(p) for p in found.paragraphs) or ("-",),
+                tuple(_clean(p) for p in found.paragraphs) or ("-",),
                 tuple((thai_digits(what), thai_digits(amount)) for what, amount in found.table),
             )
         )
-    return Proposal(tuple(map(thai_digits, headings)), tuple(sections))
+    return Proposal(tuple(_clean(h) for h in headings), tuple(sections))
 
 
 def _section(join: str, row: BatchRow, batch: Batch, form: Form, source: Sequence[str]) -> Section:
@@ -136,6 +140,11 @@ def _budget(form: Form, source: Sequence[str], values: Sequence[str]) -> Section
         return Section("", (), tuple(table))
     table.append((f"รวมทั้งสิ้น ({baht_words(total)})", _money(total)))
     return Section("", (f"งบประมาณ {_money(total)} บาท ({baht_words(total)})",), tuple(table))
+
+
+def _clean(text: str) -> str:
+    """Thai digits, and nothing that a document may not hold."""
+    return thai_digits(normal(_NO_LETTERS.sub("", text)))
 
 
 def _amount(text: str) -> Decimal | None:

@@ -52,7 +52,7 @@ def workbook(batch: Batch, form: Form, reporter: str = "") -> bytes:
 
 
 def marks(batch: Batch, table: "pd.DataFrame") -> dict[str, str]:
-    """What the department's side knows one of our files by, even without its manifest: no word of a person."""
+    """What the department's side knows our file by, even without its manifest: no word of a person."""
     return {
         "batch_key": batch.key,
         "rows": str(len(batch.rows)),
@@ -99,7 +99,9 @@ class _Printed:
         sheet.set_h_pagebreaks(breaks[:-1])
         sheet.print_area(0, 0, max(bottom - 1, 0), len(p.columns) - 1)
         sheet.center_horizontally()
-        sheet.set_footer(f'&R&"{p.font},Regular"&{round(p.font_size)}หน้า &P/&N', {"margin": 0.25})
+        # not &N, which counts the data sheet's pages too
+        total = f"/{len(self._pages)}" if p.page_by else ""
+        sheet.set_footer(f'&R&"{p.font},Regular"&{round(p.font_size)}หน้า &P{total}', {"margin": 0.25})
         if len(self._pages) == 1:
             sheet.repeat_rows(*self._header_rows)
         sheet.hide_gridlines(2)
@@ -184,8 +186,9 @@ class _Printed:
 
     def _header_cm(self, widths: Sequence[float]) -> float:
         size = self._paper.font_size
-        headers = [fit.measure(c.header, size, bold=True) for c in self._paper.columns]
-        single = fit.row_cm(headers, widths, size)
+        columns = zip(self._paper.columns, widths, strict=True)
+        most = max(fit.header_lines(c.header, size, width) for c, width in columns)
+        single = fit.line_cm(size) + (most - 1) * fit.NEXT_LINE * size * fit.CM_PER_POINT
         return max(single, 2 * fit.line_cm(size)) if self._two_lines else single
 
     def _fitting(self) -> float:
@@ -227,6 +230,8 @@ def _data(book: Any, batch: Batch, form: Form, table: "pd.DataFrame") -> None:
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+    sheet.set_start_page(1)
+    sheet.set_footer("&L&A&R&P")
 
 
 def _shared(columns: Sequence[PaperColumn]) -> list[tuple[int, int]]:
@@ -265,7 +270,7 @@ def _formats(book: Any, p: Paper) -> dict[str, Any]:
         "signed": make(align="left"),
     }
     for align in ("left", "center", "right"):
-        found[align] = make(align=align, **body)
+        found[align] = make(align=align, indent=int(align != "center"), **body)
         found[f"baht {align}"] = make(align=align, num_format="#,##0", **body)
         found[f"satang {align}"] = make(align=align, num_format="#,##0.00", **body)
     return found

@@ -61,7 +61,7 @@ def _province(
                 "code": d.code,
                 "spreadsheet": districts[d.code],
                 "subdistricts": [place.code for place in d.places],
-                "contacts": [f"district-{d.code}@example.com"],
+                "contacts": [_contact(d.code)],
             }
             for d in plan.districts
         ],
@@ -82,8 +82,12 @@ def _mail(plan: ProvincePlan, mailbox: str, smtp: tuple[str, int], outbox: str) 
         "sender_name": f"สำนักงานพัฒนาชุมชนจังหวัด{plan.name}",
         "reply_to": mailbox,
         "outbox": outbox,
-        "allow": [DEPARTMENT, mailbox],
+        "allow": [DEPARTMENT, mailbox, *(_contact(d.code) for d in plan.districts)],
     }
+
+
+def _contact(code: str) -> str:
+    return f"district-{code}@example.com"
 
 
 def _calendar(mailbox: str) -> dict[str, Any]:

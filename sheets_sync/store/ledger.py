@@ -4,7 +4,7 @@ Every change of a delivery is a compare-and-set on its state, so two processes c
 """
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -90,6 +90,14 @@ class Ledger:
                 Ruling(r.key, r.kind, r.who, r.why, r.at, r.until) for r in connection.execute(wanted)
             )
 
+    def rulings_of(self, kind: str) -> tuple[Ruling, ...]:
+        """Every ruling of one kind, whatever it is about, the first first."""
+        wanted = select(rulings).where(rulings.c.kind == kind).order_by(rulings.c.id)
+        with telling(), self._reading.connect() as connection:
+            return tuple(
+                Ruling(r.key, r.kind, r.who, r.why, r.at, r.until) for r in connection.execute(wanted)
+            )
+
     def audit(self, key: str) -> tuple[Entry, ...]:
         """Everything that happened to this key, the first first."""
         wanted = select(audit).where(audit.c.key == key).order_by(audit.c.id)
@@ -129,6 +137,21 @@ class Ledger:
                     _freeze(connection, batch, _columns(delivery, sender) | {"batch": batch.key})
                     return True
             except IntegrityError:  # another process was faster
+                return False
+
+    def file(self, delivery: Delivery, sender: str, at: datetime) -> bool:
+        """Stores a delivery that carries no batch: a preview, a reminder, a digest, an alert.
+
+        False, and nothing changed, when its key stands there already: each is made once.
+        """
+        with telling():
+            try:
+                with self._engine.begin() as connection:
+                    connection.execute(insert(deliveries).values(**_columns(delivery, sender)))
+                    _expect(connection, delivery.key, delivery.recipients)
+                    _note(connection, delivery.key, f"{delivery.state}: {delivery.why}", at)
+                    return True
+            except IntegrityError:
                 return False
 
     # ── the attempt ──────────────────────────────────────────────────────────────────────────────
@@ -184,6 +207,12 @@ class Ledger:
             _answer(connection, key, how.answers)
             _note(connection, key, f"{how.state}: {how.why}", how.at)
             return True
+
+    def look_again(self, key: str, at: datetime) -> None:
+        """When a mail that may have arrived is to be looked for again."""
+        here = and_(deliveries.c.key == key, deliveries.c.state == "unknown")
+        with telling(), self._engine.begin() as connection:
+            connection.execute(update(deliveries).where(here).values(next_attempt_at=at))
 
     # ── people ───────────────────────────────────────────────────────────────────────────────────
 
@@ -241,10 +270,14 @@ def _freeze(connection: Connection, batch: Batch, columns: Mapping[str, Any]) ->
     there = deliveries.c.key == columns["key"]
     if connection.execute(update(deliveries).where(there).values(**columns)).rowcount == 0:
         connection.execute(insert(deliveries).values(**columns))
-    for address in dict.fromkeys(columns["recipients"]):
-        row = {"delivery": columns["key"], "address": address, "state": "pending", "answer": ""}
-        connection.execute(insert(recipients).values(**row))
+    _expect(connection, columns["key"], columns["recipients"])
     _note(connection, columns["key"], f"frozen: {len(batch.rows)} rows, {batch.rows_hash}", batch.frozen_at)
+
+
+def _expect(connection: Connection, key: str, addresses: Iterable[str]) -> None:
+    for address in dict.fromkeys(addresses):
+        row = {"delivery": key, "address": address, "state": "pending", "answer": ""}
+        connection.execute(insert(recipients).values(**row))
 
 
 def _rule(connection: Connection, ruling: Ruling) -> None:

@@ -130,7 +130,7 @@ audit = Table(
 cache = Table(
     "cache",
     metadata,
-    Column("province", String(2), primary_key=True),
+    Column("province", String(40), primary_key=True),
     Column("district", String(4), primary_key=True),
     Column("form", String(20), primary_key=True),
     Column("document", JSON, nullable=False),

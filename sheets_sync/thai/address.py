@@ -12,6 +12,7 @@ from sheets_sync.thai.reading import Reading, fault, repaired
 from sheets_sync.thai.text import arabic_digits, lost_am, one_line
 
 _HOUSE = re.compile(r"\d{1,5}(?:/\d{1,5}){0,2}(?:-\d{1,5})?(?: ?[ก-ฮ])?")
+_COMMON = re.compile("[0-9]{1,5}(?:/[0-9]{1,5})?")
 _OFFICE = frozenset({"-", "ไม่มี", "ชั่วคราว", "ไม่มีเลขที่", "ไม่มีบ้านเลขที่", "ทะเบียนบ้านกลาง"})
 _MOO = re.compile(r"(?:หมู่บ้านที่|หมู่ที่|หมู่|ม\s*\.?\s*ที่|ม)?\s*\.?\s*(\d{1,3})\s*\.?")
 _TOWN = re.compile(r"(?:ชุมชน|ชช\.?).{2,}")
@@ -25,6 +26,8 @@ _MUNICIPAL = re.compile(
 
 def read_house_no(text: str) -> Reading:
     """A house number typed as text; stays text."""
+    if _COMMON.fullmatch(text):
+        return Reading(text)
     typed = one_line(text)
     plain = arabic_digits(typed).strip("'’` ")
     notes = ("thai_digits",) if plain != typed.strip("'’` ") else ()

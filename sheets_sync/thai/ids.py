@@ -18,6 +18,7 @@ EXAMPLES = frozenset(
     | {str(d) * 13 for d in range(10)}
 )
 _SEPARATORS = re.compile(r"[\s\-–—‑−.'’`_]")
+_TELEPHONE = re.compile("0[689][0-9]{8}")
 _TRICK = re.compile(r'^=?"?([^"]*)"?$')
 _LOST = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
 
@@ -64,17 +65,19 @@ def _no_digits(text: str, typed: str) -> Reading:
 
 def check_id(digits: str, notes: tuple[str, ...] = ()) -> Reading:
     """Length, first digit, check digit, example numbers; digits 2–3 that are no province are a warning."""
-    if re.fullmatch(r"0[689]\d{8}", digits):
-        return fault("thai_id.telephone")
     if len(digits) != 13:
-        return fault("thai_id.length", n=len(digits))
+        return (
+            fault("thai_id.telephone")
+            if _TELEPHONE.fullmatch(digits)
+            else fault("thai_id.length", n=len(digits))
+        )
     if digits in EXAMPLES:
         return fault("example_number")
     if digits.startswith("099"):
         return fault("thai_id.tax")
     if digits[0] == "9":
         return fault("thai_id.first")
-    if pin.calc_check_digit(digits) != digits[12]:
+    if digits[12] != pin.calc_check_digit(digits):
         return fault("thai_id.digit")
     doubts: tuple[Remark, ...] = ()
     if digits[0] == "0":

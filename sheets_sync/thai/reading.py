@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import NamedTuple
 
 NONE: Mapping[str, object] = MappingProxyType({})
 
@@ -21,8 +22,7 @@ class Remark:
         return self.id.partition(".")[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """The normal form of a value ("" when there is none), its faults and its repairs."""
 
     value: str = ""

@@ -46,8 +46,10 @@ _WEIGHT = {c: w for w, group in enumerate(("ฺ", "ุู", "ัิีึื็"
 _RUN = re.compile(f"[{MARKS}]{{2,}}")
 _AFTER_AM = re.compile(f"(ํ[{MARKS}]{{0,6}})า([{MARKS}]+)")
 _ACCENTED = re.compile("[A-Za-z][\u0300-\u036f]+")
+# A vowel and then a tone is how most words are written: such a pair is in order already.
+_RUNS = rf"(?!(?:[ุู][ิีึื่้๊๋์]|[ัิีึื][่้๊๋์]|็[่้๊๋])(?![{MARKS}]))[{MARKS}]{{2,}}"
 _SUSPECT = re.compile(
-    rf"^\s|\s$|  |\r|เเ|ํ|[ \n][{MARKS}ำ]|ำ[{MARKS}]|[{MARKS}]{{2,}}|[่้๊๋์ุู][า]?[ิีึืั]| \n|\n |\n\n\n"
+    rf"^\s|\s$|  |\r|เเ|ํ|[ \n][{MARKS}ำ]|ำ[{MARKS}]|{_RUNS}|[่้๊๋์ุู][า]?[ิีึืั]| \n|\n |\n\n\n"
     r"|[\x00-\x09\x0b-\x1f\x7f-\xa0\xad\u0300-\u036f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180e"
     r"\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\u3164\ufe00-\ufe0f\ufeff\uf700-\uf71a\uff01-\uff5e\uffa0"
     r"\ufff9-\ufffb]"
@@ -57,7 +59,7 @@ _LOOSE = re.compile(rf"[^\w{MARKS}]+|_+")
 
 def arabic_digits(text: str) -> str:
     """Thai digits as 0–9; everything else as it is."""
-    return text.translate(_TO_ARABIC)
+    return text if text.isascii() else text.translate(_TO_ARABIC)
 
 
 def thai_digits(text: str) -> str:
@@ -70,7 +72,7 @@ def normal(text: str) -> str:
 
     Lines stay apart (proposals are prose). Idempotent; never raises.
     """
-    if not _SUSPECT.search(text):
+    if (text.isalnum() and text.isascii()) or not _SUSPECT.search(text):
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_HIDDEN).translate(_SPACES | _BREAKS)
     text = _ACCENTED.sub(lambda letter: unicodedata.normalize("NFC", letter[0]), text)
@@ -110,6 +112,7 @@ def loose(text: str) -> str:
     return _LOOSE.sub("", arabic_digits(normal(text)).lower())
 
 
+@lru_cache(maxsize=16384)
 def lost_am(text: str) -> str:
     """`loose` with every ำ as า: text copied from a PDF loses the circle (ตาบล for ตำบล)."""
     return loose(text).replace("ำ", "า")

@@ -1,15 +1,18 @@
 """Rules over tables: rule files -> Form, workbooks -> Table, tables -> Report, reports -> words. Pure."""
 
 from sheets_sync.validation.engine import state_of, validate_table, validate_tables, with_violations
+from sheets_sync.validation.feedbackfile import write_feedback
 from sheets_sync.validation.files import read_file
 from sheets_sync.validation.normalfile import write_normal
 from sheets_sync.validation.province import validate_province
+from sheets_sync.validation.provinceindex import ProvinceIndex
 from sheets_sync.validation.rulefile import load_forms
 from sheets_sync.validation.tables import Found, find_tables
 from sheets_sync.validation.wording import feedback_text
 
 __all__ = [
     "Found",
+    "ProvinceIndex",
     "feedback_text",
     "find_tables",
     "load_forms",
@@ -19,5 +22,6 @@ __all__ = [
     "validate_table",
     "validate_tables",
     "with_violations",
+    "write_feedback",
     "write_normal",
 ]

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 from types import MappingProxyType
 
@@ -59,8 +59,8 @@ def found_in_cells(sheet: Sheet) -> Iterator[Hit]:
     """What reading the cells found."""
     for column in sheet.columns:
         readings = sheet.readings[column.key]
-        for index, reading in enumerate(readings):
-            for remark in reading.faults:
+        for index in sheet.faulty(column.key):
+            for remark in readings[index].faults:
                 if remark.id == "ditto" and not column.personal and (above := _above(readings, index)):
                     remark = Remark("ditto.offer", {"offer": above})
                 yield Hit(index, column.key, remark)
@@ -77,18 +77,33 @@ def required(sheet: Sheet) -> Iterator[Hit]:
     for column in sheet.columns:
         if not column.required and not column.required_when:
             continue
+        values = sheet.values(column.key)
+        if "" not in values:
+            continue
         remark = Remark("required.or_dash" if "ใส่ -" in column.help else "required")
-        needed = None if column.required else _when(sheet, column)
-        for index, reading in enumerate(sheet.readings[column.key]):
-            if not reading.value and not reading.faults and (needed is None or index in needed):
+        readings = sheet.readings[column.key]
+        needed = range(len(values)) if column.required else rows_where(sheet, column.required_when)
+        for index in needed:
+            if not values[index] and not readings[index].faults and not _excused(sheet, column, index):
                 yield Hit(index, column.key, remark)
 
 
-def _when(sheet: Sheet, column: Column) -> set[int]:
-    wanted = list(column.required_when.items())
-    lists = [sheet.values(key) for key, _ in wanted]
-    pairs = [(values, value) for values, (_, value) in zip(lists, wanted, strict=True)]
-    return {i for i in range(len(sheet.rows)) if all(values[i] == value for values, value in pairs)}
+def _excused(sheet: Sheet, column: Column, index: int) -> bool:
+    """In a town without หมู่ there is no village to name."""
+    return any(
+        re.fullmatch(pattern, sheet.values(key)[index]) for key, pattern in column.required_unless.items()
+    )
+
+
+def rows_where(sheet: Sheet, wanted: Mapping[str, str]) -> Sequence[int]:
+    """The rows whose columns have these values; all where none are asked for."""
+    found: Sequence[int] = range(len(sheet.rows))
+    for key, value in wanted.items():
+        values = sheet.values(key)
+        if value not in values:
+            return ()
+        found = [index for index in found if values[index] == value]
+    return found
 
 
 def villages(sheet: Sheet) -> Iterator[Hit]:
@@ -119,7 +134,8 @@ def _village(index: int, keys: tuple[str, str], place: Subdistrict, moo: str, vi
 
 def struck(sheet: Sheet) -> Iterator[Hit]:
     """Rows struck through instead of deleted."""
-    for index, row in enumerate(sheet.rows):
+    for index in sorted(sheet.struck):
+        row = sheet.rows[index]
         filled = [cell for cell in row.cells.values() if cell.value not in (None, "")]
         if filled and 2 * sum(cell.struck for cell in filled) > len(filled):
             key = next((c.key for c in sheet.columns if row.cells[c.key].struck), sheet.columns[0].key)
@@ -131,9 +147,12 @@ def series(sheet: Sheet) -> Iterator[Hit]:
     for column in sheet.columns:
         if column.type != "thai_id":
             continue
-        numbers = [_digits(sheet, index, column.key) for index in range(len(sheet.rows))]
+        numbers = [
+            int(value) if value else _digits(sheet, index, column.key)
+            for index, value in enumerate(sheet.values(column.key))
+        ]
         steps = [a is not None and b == a + 1 for a, b in pairwise(numbers)]
-        for index, step in enumerate(steps, start=1):
+        for index, step in enumerate(steps, start=1) if True in steps else ():
             longer = (index >= 2 and steps[index - 2]) or (index < len(steps) and steps[index])
             if step and longer:
                 yield Hit(index, column.key, Remark("thai_id.series"))
@@ -169,20 +188,25 @@ def places_of(
     sheets: list[Sheet], keys: tuple[str, ...], when: Mapping[str, str] = NO_CONDITION
 ) -> dict[tuple[str, ...], list[Place]]:
     """Where each combination of values stands that stands more than once, among rows that meet `when`."""
-    wanted = tuple(when.values())
-    lines = [list(zip(*(sheet.values(key) for key in (*keys, *when)), strict=True)) for sheet in sheets]
-    width = len(keys)
-    if wanted:
-        lines = [[line[:width] if line[width:] == wanted else () for line in part] for part in lines]
+    chosen = [rows_where(sheet, when) for sheet in sheets]
+    lines = [_combinations(sheet, keys, rows) for sheet, rows in zip(sheets, chosen, strict=True)]
+    if len(set(chain.from_iterable(lines))) == sum(map(len, lines)):
+        return {}
     often = {values for values, count in Counter(chain.from_iterable(lines)).items() if count > 1}
     often = {values for values in often if values and all(values) and values != ("-",)}
     places: dict[tuple[str, ...], list[Place]] = defaultdict(list)
-    if often:
-        for sheet, part in zip(sheets, lines, strict=True):
-            for index, values in enumerate(part):
-                if values in often:
-                    places[values].append((sheet, index))
+    for sheet, rows, part in zip(sheets, chosen, lines, strict=True) if often else ():
+        for index, values in zip(rows, part, strict=True):
+            if values in often:
+                places[values].append((sheet, index))
     return places
+
+
+def _combinations(sheet: Sheet, keys: tuple[str, ...], rows: Sequence[int]) -> list[tuple[str, ...]]:
+    columns = [sheet.values(key) for key in keys]
+    if len(rows) == len(sheet.rows):
+        return list(zip(*columns, strict=True))
+    return [tuple(column[index] for column in columns) for index in rows]
 
 
 def told_of(where: list[Place], key: str, id: str) -> Iterator[tuple[Sheet, Hit]]:

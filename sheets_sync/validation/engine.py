@@ -1,6 +1,8 @@
 """Judges tables: reads every cell, runs every check, gives each row its normal forms and its state."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 from sheets_sync.messages import both
@@ -21,6 +23,7 @@ from sheets_sync.validation import cellchecks, rowchecks
 from sheets_sync.validation.sheet import Hit, Sheet, read_sheet
 from sheets_sync.validation.wording import note, severity_of, violation
 
+_MANY = 2_000
 _UNFILLED = frozenset({"required", "placeholder"})
 _IN_TABLE = (
     cellchecks.found_in_cells,
@@ -41,6 +44,24 @@ def validate_tables(tables: Sequence[Table], form: Form, scope: Scope) -> tuple[
 
     Findings of groups stand in the last report.
     """
+    with _collector_resting(sum(len(table.rows) for table in tables)):
+        return _validated(tables, form, scope)
+
+
+@contextmanager
+def _collector_resting(rows: int) -> Iterator[None]:
+    """Of many rows nothing becomes garbage, but looking for it again and again costs a third of the time."""
+    resting = rows > _MANY and gc.isenabled()
+    if resting:
+        gc.disable()
+    try:
+        yield
+    finally:
+        if resting:
+            gc.enable()
+
+
+def _validated(tables: Sequence[Table], form: Form, scope: Scope) -> tuple[Report, ...]:
     sheets = [read_sheet(table, form, scope) for table in tables]
     for sheet in sheets:
         cellchecks.mend_names(sheet)
@@ -71,18 +92,15 @@ def _report(sheet: Sheet, hits: dict[int, list[Hit]]) -> Report:
     notes = _notes(sheet)
     keys = [column.key for column in sheet.columns]
     order = {key: place for place, key in enumerate(keys)}
-    lines = zip(*(sheet.values(key) for key in keys), strict=True) if keys else iter([()] * len(sheet.rows))
-    codes = {s.name: s.code for s in sheet.scope.subdistricts}
-    rows = []
-    for index, values in enumerate(lines):
-        found = sorted(hits.get(index, ()), key=lambda h: order[h.key])
-        violations = tuple(violation(sheet, hit) for hit in found)
-        normal = dict(zip(keys, values, strict=True))
-        _keep_doubted(sheet, index, found, normal)
-        rows.append(_row(sheet, index, normal, violations, tuple(notes.get(index, ())), codes))
+    normal = [dict(zip(keys, line, strict=True)) for line in zip(*map(sheet.values, keys), strict=True)]
+    told: dict[int, tuple[Violation, ...]] = {}
+    for index, some in hits.items():
+        found = sorted(some, key=lambda h: order[h.key])
+        told[index] = tuple(violation(sheet, hit) for hit in found)
+        _keep_doubted(sheet, index, found, normal[index])
     return Report(
         sheet.form.id,
-        tuple(rows),
+        tuple(_rows(sheet, normal, told, notes)),
         not_checked=tuple(_not_checked(sheet)),
         columns=sheet.table.columns,
         headers=sheet.table.headers,
@@ -98,28 +116,30 @@ def _keep_doubted(sheet: Sheet, index: int, found: list[Hit], normal: dict[str, 
                 normal[hit.key] = sheet.typed(index, hit.key)
 
 
-def _row(
+def _rows(
     sheet: Sheet,
-    index: int,
-    values: dict[str, str],
-    violations: tuple[Violation, ...],
-    notes: tuple[Note, ...],
-    codes: dict[str, str],
-) -> JudgedRow:
-    form, number = sheet.form, sheet.rows[index].number
+    normal: list[dict[str, str]],
+    told: Mapping[int, tuple[Violation, ...]],
+    notes: Mapping[int, list[Note]],
+) -> Iterator[JudgedRow]:
+    form, fresh = sheet.form, sheet.scope.fresh_rows
+    codes = {s.name: s.code for s in sheet.scope.subdistricts}
     place = next((c.key for c in form.columns if c.belongs_to == "district.subdistricts"), "")
-    column, word = form.reserve or ("", "")
-    return JudgedRow(
-        number=number,
-        state=state_of(violations, fresh=number in sheet.scope.fresh_rows),
-        key=tuple(values.get(key, "") for key in form.key),
-        values=values,
-        group=codes.get(values.get(place, ""), ""),
-        reserve=bool(word) and loose(word) in loose(values.get(column, "")),
-        reviewed=bool(values.get(form.review_column, "")),
-        violations=violations,
-        notes=notes,
-    )
+    remark, word = form.reserve or ("", "")
+    reserve = loose(word)
+    for index, (row, values) in enumerate(zip(sheet.rows, normal, strict=True)):
+        violations, said = told.get(index, ()), values.get(remark, "")
+        yield JudgedRow(
+            row.number,
+            state_of(violations, fresh=row.number in fresh) if violations else "clean",
+            tuple([values.get(key, "") for key in form.key]),
+            values,
+            codes.get(values.get(place, ""), ""),
+            bool(word and said) and reserve in loose(said),
+            bool(values.get(form.review_column, "")),
+            violations,
+            tuple(notes[index]) if index in notes else (),
+        )
 
 
 def state_of(violations: Iterable[Violation], *, fresh: bool = False) -> RowState:
@@ -138,9 +158,10 @@ def with_violations(row: JudgedRow, violations: tuple[Violation, ...]) -> Judged
 def _notes(sheet: Sheet) -> dict[int, list[Note]]:
     notes: dict[int, list[Note]] = {}
     for column in sheet.columns:
-        for index, reading in enumerate(sheet.readings[column.key]):
-            for remark in reading.repairs:
-                notes.setdefault(index, []).append(note(sheet, index, column, remark))
+        readings = sheet.readings[column.key]
+        for index in [i for i, reading in enumerate(readings) if reading.repairs]:
+            told = (note(sheet, index, column, remark) for remark in readings[index].repairs)
+            notes.setdefault(index, []).extend(told)
     return notes
 
 

@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
 from sheets_sync.model import Combined, Form, Tab
 from sheets_sync.thai.text import loose, lost_am, normal, one_line
+from sheets_sync.validation.kept import Kept
 
+_REMEMBERED = 4096
 _ASIDE = re.compile(r"[(（][^()（）]*[)）]")
 
 
@@ -21,10 +24,15 @@ class Words:
     combined: Mapping[str, Combined]
     preferred: frozenset[str]
     needed: frozenset[str]  # columns that make a line of words this form's header
+    memo: dict[str, str | None] = field(default_factory=dict)  # text -> what it was found to mean
 
     @classmethod
     def of(cls, form: Form) -> "Words":
         """The words of a form."""
+        return _KEPT.of(form, None, lambda: cls._made(form))
+
+    @classmethod
+    def _made(cls, form: Form) -> "Words":
         keys: dict[str, str] = {}
         for column in form.columns:
             for word in (column.header, *column.aliases):
@@ -62,6 +70,9 @@ class Words:
         return next((c.into for c in self.combined.values() if c.header == key[1:]), ())
 
 
+_KEPT: Kept[Words] = Kept(64)
+
+
 @dataclass(frozen=True, slots=True)
 class HeaderLine:
     """A header found: 0-based rows [top, bottom], and the text over each column."""
@@ -78,7 +89,9 @@ class HeaderFinder:
     def __init__(self, words: Words, tab: Tab) -> None:
         self._words = words
         self._tab = tab
-        self._memo: dict[str, str | None] = {}
+        self._memo = words.memo
+        if len(self._memo) > _REMEMBERED:
+            self._memo.clear()
         self._skip = frozenset(mark.column for mark in tab.marks if mark.column is not None)
         self._spread = {
             (row, column): (m.top, m.left)
@@ -136,7 +149,7 @@ class HeaderFinder:
         if row >= len(self._tab.cells):
             return {}
         return {
-            column: one_line(normal(cell.value))
+            column: _header_text(cell.value)
             for column, cell in enumerate(self._tab.cells[row])
             if cell.value.__class__ is str and column not in self._skip and 0 < len(str(cell.value)) <= 120
         }
@@ -179,6 +192,11 @@ class HeaderFinder:
         return self._memo[text]
 
 
+@lru_cache(maxsize=4096)
+def _header_text(text: str) -> str:
+    return one_line(normal(text))
+
+
 def near_header(word: str, texts: Sequence[str]) -> str:
     """The text that is most likely this header mistyped, or "" when none is near."""
     wanted = loose(word)
@@ -186,6 +204,7 @@ def near_header(word: str, texts: Sequence[str]) -> str:
     return scored[0][1] if scored and scored[0][0] <= max(1, len(wanted) // 6) else ""
 
 
+@lru_cache(maxsize=1024)
 def column_letters(column: int) -> str:
     """0-based column -> `A`, `AB`."""
     letters = ""

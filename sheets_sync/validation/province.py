@@ -1,112 +1,121 @@
 """What only the whole province shows: one number in two districts, one name with two numbers."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sheets_sync.model import Column, Form, JudgedRow, Report, Severity, Violation
 from sheets_sync.thai.reading import Remark
-from sheets_sync.validation.cellchecks import row_list
 from sheets_sync.validation.engine import with_violations
 from sheets_sync.validation.headers import column_letters
 from sheets_sync.validation.wording import sentence, severity_of, shown_value
 
 Place = tuple[str, int]  # district code, index of the row
-Told = dict[Place, list[Violation]]
+Reports = Mapping[str, Report]
 
 
-def validate_province(
-    reports: Mapping[str, Report], form: Form, names: Mapping[str, str]
-) -> dict[str, Report]:
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What is compared across districts: the values in `keys`; the finding stands at `column`."""
+
+    id: str  # of the message
+    keys: tuple[str, ...]
+    column: Column
+    severity: Severity
+    differing: bool = False  # only where the values of `column` differ
+
+
+def watches(form: Form) -> tuple[Watch, ...]:
+    """What this form wants compared across districts."""
+    unique = Remark("unique_province")
+    numbers = [
+        Watch(unique.id, (column.key,), column, severity_of(column, unique))
+        for column in form.columns
+        if column.unique == "province"
+    ]
+    people = [
+        Watch(f"{rule.check}.province", rule.columns[:-1], form.column(rule.columns[-1]), rule.severity, True)
+        for rule in form.rules
+        if rule.check == "same_person"
+    ]
+    return (*numbers, *people)
+
+
+def validate_province(reports: Reports, form: Form, names: Mapping[str, str]) -> dict[str, Report]:
     """The reports with findings across districts added; both rows of a pair are told of the other.
 
     `reports`: district code -> its report; `names`: district code -> its name.
     """
-    told: Told = defaultdict(list)
-    for column in form.columns:
-        if column.unique == "province":
-            for place, others in _shared(_index(reports, (column.key,))):
-                told[place].append(_unique(reports, form, column, place, others, names))
-    for rule in form.rules:
-        if rule.check == "same_person":
-            *keys, number = rule.columns
-            for place, others in _namesakes(reports, tuple(keys), number):
-                violation = _violation(
-                    reports, form.column(number), place, "same_person.province", others, names, rule.severity
-                )
-                told[place].append(violation)
-    return {code: _with(report, code, told) for code, report in reports.items()}
+    told: dict[str, dict[int, list[Violation]]] = {code: defaultdict(list) for code in reports}
+    for watch in watches(form):
+        for places in _index(reports, watch).values():
+            for place, other in pairs(reports, watch, places):
+                told[place[0]][place[1]].append(violation(reports, watch, place, other, names))
+    return {code: with_told(report, told[code]) for code, report in reports.items()}
 
 
-def _index(reports: Mapping[str, Report], keys: tuple[str, ...]) -> dict[tuple[str, ...], list[Place]]:
+def _index(reports: Reports, watch: Watch) -> dict[tuple[str, ...], list[Place]]:
     places: dict[tuple[str, ...], list[Place]] = defaultdict(list)
     for code, report in reports.items():
         for index, row in enumerate(report.rows):
-            value = tuple(row.values.get(key, "") for key in keys)
-            if all(value) and not _doubted(row, keys):
+            if value := watched(row, watch):
                 places[value].append((code, index))
     return places
 
 
+def watched(row: JudgedRow, watch: Watch) -> tuple[str, ...]:
+    """The values by which a row is compared; () when one is missing or no normal form."""
+    value = tuple([row.values.get(key, "") for key in watch.keys])
+    return value if all(value) and not (row.violations and _doubted(row, watch.keys)) else ()
+
+
 def _doubted(row: JudgedRow, keys: tuple[str, ...]) -> bool:
     """A value that is no normal form says nothing about anybody else's."""
-    wrong = (v for v in row.violations if v.column in keys and v.severity == "error")
-    return any(not v.rule.startswith("unique") for v in wrong)
+    for found in row.violations:
+        if found.severity == "error" and found.column in keys and not found.rule.startswith("unique"):
+            return True
+    return False
 
 
-def _shared(index: Mapping[tuple[str, ...], list[Place]]) -> Iterator[tuple[Place, list[Place]]]:
-    for places in index.values():
-        if len({code for code, _ in places}) > 1:
-            first = {code: place for place in reversed(places) for code in (place[0],)}
-            for place in places:
-                yield place, [other for code, other in first.items() if code != place[0]]
+def pairs(reports: Reports, watch: Watch, places: Sequence[Place]) -> Iterator[tuple[Place, Place]]:
+    """Of the rows that share a value: each that is to be told, with a row of another district."""
+    first = {code: place for place in reversed(places) for code in (place[0],)}
+    for place in places if len(first) > 1 else ():
+        if other := _other(reports, watch, place, first):
+            yield place, other
 
 
-def _namesakes(
-    reports: Mapping[str, Report], keys: tuple[str, ...], number: str
-) -> Iterator[tuple[Place, list[Place]]]:
-    for place, others in _shared(_index(reports, keys)):
-        own = _row(reports, place).values.get(number, "")
-        differing = [o for o in others if _row(reports, o).values.get(number, "") not in ("", own)]
-        if own and differing:
-            yield place, differing
+def _other(reports: Reports, watch: Watch, place: Place, first: Mapping[str, Place]) -> Place | None:
+    """The first row of another district, where one differs if that is what counts."""
+    elsewhere = (other for code, other in first.items() if code != place[0])
+    if not watch.differing:
+        return next(elsewhere, None)
+    own = _number(reports, watch, place)
+    return next((o for o in elsewhere if own and _number(reports, watch, o) not in ("", own)), None)
 
 
-def _row(reports: Mapping[str, Report], place: Place) -> JudgedRow:
+def _number(reports: Reports, watch: Watch, place: Place) -> str:
+    return _row(reports, place).values.get(watch.column.key, "")
+
+
+def _row(reports: Reports, place: Place) -> JudgedRow:
     return reports[place[0]].rows[place[1]]
 
 
-def _unique(
-    reports: Mapping[str, Report],
-    form: Form,
-    column: Column,
-    place: Place,
-    others: list[Place],
-    names: Mapping[str, str],
+def violation(
+    reports: Reports, watch: Watch, place: Place, other: Place, names: Mapping[str, str]
 ) -> Violation:
-    severity = severity_of(column, Remark("unique_province"))
-    return _violation(reports, column, place, "unique_province", others, names, severity)
-
-
-def _violation(
-    reports: Mapping[str, Report],
-    column: Column,
-    place: Place,
-    id: str,
-    others: list[Place],
-    names: Mapping[str, str],
-    severity: Severity,
-) -> Violation:
-    report, row = reports[place[0]], _row(reports, place)
-    first = others[0][0]
-    rows = [str(_row(reports, other).number or "–") for other in others if other[0] == first]
-    header = report.headers.get(column.key, column.header)
+    """The finding for one row, as its own table names and places the column."""
+    column, row = watch.column, _row(reports, place)
+    table = _table(reports[place[0]], place[1])
+    number = str(_row(reports, other).number or "–")
+    header = table.headers.get(column.key, column.header)
     value = shown_value(column, row.values.get(column.key, ""))
-    remark = Remark(id, {"district": names.get(first, first), "rows": row_list(rows)})
-    where = report.columns.get(column.key)
+    remark = Remark(watch.id, {"district": names.get(other[0], other[0]), "rows": number})
+    where = table.columns.get(column.key)
     return Violation(
         rule=remark.rule,
-        severity=severity,
+        severity=watch.severity,
         message=sentence(column, header, remark, value),
         row=row.number or None,
         cell=f"{column_letters(where)}{row.number}" if where is not None and row.number else None,
@@ -116,10 +125,19 @@ def _violation(
     )
 
 
-def _with(report: Report, code: str, told: Told) -> Report:
-    rows = tuple(
-        with_violations(row, (*row.violations, *told[(code, index)])) if (code, index) in told else row
-        for index, row in enumerate(report.rows)
-    )
+def _table(report: Report, index: int) -> Report:
+    """The report of the very table a row stands in: tables of one district may have different columns."""
+    for part in report.parts:
+        if index < len(part.rows):
+            return part
+        index -= len(part.rows)
+    return report
+
+
+def with_told(report: Report, told: Mapping[int, Sequence[Violation]]) -> Report:
+    """The report with what was told of its rows, by their index."""
+    rows = list(report.rows)
+    for index, violations in told.items():
+        rows[index] = with_violations(rows[index], (*rows[index].violations, *violations))
     left = tuple(name for name in report.not_checked if name != "unique_province")
-    return replace(report, rows=rows, not_checked=left)
+    return replace(report, rows=tuple(rows), not_checked=left)

@@ -1,7 +1,7 @@
 """Reads the cells of one column: each distinct value once."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sheets_sync.model import Cell, Column, Scope
@@ -11,6 +11,7 @@ from sheets_sync.thai.keyboard import thai_reading
 from sheets_sync.thai.places import districts_with
 from sheets_sync.thai.reading import BLANK, Reading, Remark, fault, repaired
 from sheets_sync.thai.text import arabic_digits, has_thai, lost_am, normal, one_line, repairs
+from sheets_sync.validation.kept import Kept
 
 _DATES = ("DATE", "DATE_TIME", "TIME")
 _DITTO = frozenset(
@@ -24,7 +25,12 @@ _PLACEHOLDER = re.compile(
     r"n/?a|tbd|test|ทดสอบ|null|none|#n/a|ยังไม่มีข้อมูล|ยังไม่ทราบ)",
     re.IGNORECASE,
 )
+_UNCOMMON = frozenset("เตรอยทxX.…?nNtT#0") | frozenset(word[0] for word in _DITTO) | frozenset("-–")
 _URL = re.compile(r"https?://[^\s/?#]+\.[^\s/?#]{2,}\S*", re.IGNORECASE)
+_CARD = re.compile("[0-9]{13}")
+_MOBILE = re.compile("0[689][0-9]{8}")
+_HOUSE = re.compile("[1-9][0-9]{0,3}(?:/[1-9][0-9]{0,2})?")
+_REMEMBERED = 20_000  # values of a column that are read no second time; a nation's roster must not stay
 _LONGEST = 150  # no number, date or name is longer; a pasted page must not cost minutes
 _TOO_LONG = {
     "thai_id": "thai_id.letters",
@@ -50,34 +56,59 @@ class Readers:
 
     text: TextReader
     number: NumberReader
+    plain: re.Pattern[str] | None = None  # texts that need no tidying and are no ditto or placeholder
+
+
+_KEPT: Kept[tuple[Readers, dict[object, Reading]]] = Kept(512)
 
 
 def read_column(column: Column, cells: Sequence[Cell], scope: Scope) -> list[Reading]:
     """The reading of every cell of a column."""
-    readers = _readers(column, scope)
-    memo: dict[object, Reading] = {}
+    readers, memo = _KEPT.of(column, _context(column, scope), lambda: (_readers(column, scope), {}))
+    if len(memo) > _REMEMBERED:
+        memo.clear()
     found: list[Reading] = []
+    known, add = memo.get, found.append
     for cell in cells:
-        value = cell.value
-        plain = value.__class__ is str and not cell.error
-        mark: object = value if plain else (value.__class__, value, cell.format, cell.shown, cell.error)
-        reading = memo.get(mark)
+        mark: object = cell.value
+        kind = mark.__class__
+        if mark is None and not cell.error:
+            add(BLANK)
+            continue
+        if cell.error or not (kind is str or (kind is float and cell.format not in _DATES)):
+            mark = (kind, mark, cell.format, cell.shown, cell.error)
+        reading = known(mark)
         if reading is None:
             reading = memo[mark] = _read(cell, column, readers)
-        found.append(reading)
+        add(reading)
     return found
 
 
+def _context(column: Column, scope: Scope) -> Hashable:
+    """What of the scope decides how this column is read."""
+    if column.belongs_to == "district.subdistricts":
+        names = tuple([s.name for s in scope.subdistricts])
+        return (names, scope.gazetteer, scope.district_code, scope.district_name)
+    if column.type in ("date", "house_no"):
+        return (scope.today.date(), scope.fiscal_year, scope.locale)
+    return None
+
+
 def _read(cell: Cell, column: Column, readers: Readers) -> Reading:
+    value = cell.value
     if cell.error:
         return _broken(cell)
-    if cell.value is None:
+    if isinstance(value, str):
+        if readers.plain and readers.plain.fullmatch(value) and not column.placeholders:
+            return _limited(readers.text(value), column)
+        return _read_text(value, column, readers.text)
+    if value is None:
         return BLANK
-    if isinstance(cell.value, bool):
+    if isinstance(value, bool):
         return fault("type.tick")
-    if isinstance(cell.value, str):
-        return _read_text(cell.value, column, readers.text)
-    return _limited(readers.number(cell.value, cell), column)
+    if value == 0 and cell.format not in _DATES and _holds_place("0", column):
+        return _no_value(column)
+    return _limited(readers.number(value, cell), column)
 
 
 def _broken(cell: Cell) -> Reading:
@@ -104,13 +135,17 @@ def _read_text(typed: str, column: Column, read: TextReader) -> Reading:
 
 def _common(text: str, column: Column) -> Reading | None:
     """What is no value in any column: ditto marks and placeholders."""
-    if len(text) > 30:
+    if len(text) > 30 or not (text[0] in _UNCOMMON or column.placeholders):
         return None
     if text in _DITTO or _LIKE.fullmatch(text):
         return fault("ditto")
     if _PLACEHOLDER.fullmatch(text) or _holds_place(text, column):
-        return fault("placeholder", soft=not (column.required or column.required_when))
+        return _no_value(column)
     return None
+
+
+def _no_value(column: Column) -> Reading:
+    return fault("placeholder", soft=not (column.required or column.required_when))
 
 
 def _holds_place(text: str, column: Column) -> bool:
@@ -161,7 +196,7 @@ def _readers(column: Column, scope: Scope) -> Readers:
             lambda value, cell: read_serial(value, era, cell.shown, cell.format in _DATES),
         )
     if column.type == "house_no":
-        return Readers(address.read_house_no, lambda value, cell: _house(value, cell, scope))
+        return Readers(address.read_house_no, lambda value, cell: _house(value, cell, scope), _HOUSE)
     if column.type == "choice":
         return Readers(_choice_reader(column), _number_as_text)
     if column.type == "text":
@@ -192,8 +227,8 @@ def _read_url(text: str) -> Reading:
 
 
 _BY_TYPE: Mapping[str, Readers] = {
-    "thai_id": Readers(ids.read_thai_id, lambda value, cell: ids.read_number(value)),
-    "phone": Readers(phones.read_phone, lambda value, cell: phones.read_number(value)),
+    "thai_id": Readers(ids.read_thai_id, lambda value, cell: ids.read_number(value), _CARD),
+    "phone": Readers(phones.read_phone, lambda value, cell: phones.read_number(value), _MOBILE),
     "money": Readers(money.read_money, _undated(money.read_amount)),
     "count": Readers(money.read_count, _undated(money.read_number)),
     "moo": Readers(address.read_moo, _undated(address.moo_from_number)),

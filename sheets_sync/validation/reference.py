@@ -51,6 +51,7 @@ _CHECKS = {
     "in_fiscal_year": "each date lies in the fiscal year (1 October to 30 September)",
     "unique": "no two rows have the same values in these columns together",
     "same_person": "the same name (all columns but the last) has not two numbers (the last)",
+    "swapped_names": "name and surname stand each in its own column (columns: name, surname)",
     "id_fits_birth": "the number's first digit fits the date of birth (columns: date, number)",
     "child_prefix": "nobody of 15 years or more is called เด็กชาย or เด็กหญิง (columns: date, prefix)",
     "when": "under the rule's `when`, its columns must be filled",

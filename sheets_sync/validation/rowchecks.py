@@ -1,6 +1,7 @@
 """Rules over several cells of one row, as the rule file lists them, and rows that slipped as a whole."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -10,11 +11,12 @@ from sheets_sync.model import Column, RowRule
 from sheets_sync.thai.dates import BE, short_date
 from sheets_sync.thai.money import plain_number
 from sheets_sync.thai.reading import BLANK, Remark
-from sheets_sync.validation.cellchecks import places_of, told_of
+from sheets_sync.validation.cellchecks import places_of, rows_where, told_of
 from sheets_sync.validation.readers import read_column
 from sheets_sync.validation.sheet import Hit, Sheet
 
 _SHIFTABLE = frozenset("thai_id phone date type choice pattern belongs_to keyboard_layout".split())
+_ABOUT_FIRST = frozenset({"id_fits_birth", "child_prefix", "own_village"})  # nothing there, nothing to say
 _MOO = re.compile(r"(?:หมู่ที่|หมู่|ม\.)\s*(\d{1,2})(?!\d)")
 _TELLING = frozenset({"thai_id", "phone", "date", "money", "moo", "prefix", "choice", "house_no"})
 
@@ -25,20 +27,17 @@ def row_rules(sheet: Sheet) -> Iterator[Hit]:
         check = _CHECKS.get(rule.check)
         if check is None or not all(key in sheet.readings for key in _needed(rule)):
             continue
-        for index in _wanted(sheet, rule):
+        rows = rows_where(sheet, rule.when)
+        if rule.check in _ABOUT_FIRST:
+            first = sheet.values(rule.columns[0])
+            rows = [index for index in rows if first[index]]
+        for index in rows:
             for key, remark in check(rule, sheet, index):
                 yield Hit(index, key, remark, rule.severity, rule.message or None)
 
 
 def _needed(rule: RowRule) -> tuple[str, ...]:
     return rule.columns[-1:] if rule.check in ("sum", "in_fiscal_year") else rule.columns
-
-
-def _wanted(sheet: Sheet, rule: RowRule) -> Iterator[int]:
-    conditions = [(sheet.values(key), wanted) for key, wanted in rule.when.items()]
-    for index in range(len(sheet.rows)):
-        if all(values[index] == wanted for values, wanted in conditions):
-            yield index
 
 
 Found = Iterator[tuple[str, Remark]]
@@ -181,13 +180,27 @@ def across_rows(sheets: list[Sheet]) -> Iterator[tuple[Sheet, Hit]]:
                     yield sheet, hit._replace(severity=rule.severity, message=rule.message or None)
         elif rule.check == "same_person":
             yield from _same_person(sheets, rule)
+        elif rule.check == "swapped_names":
+            yield from _swapped_names(sheets, rule)
+
+
+def _swapped_names(sheets: list[Sheet], rule: RowRule) -> Iterator[tuple[Sheet, Hit]]:
+    """A first name that others have as surname and nobody as first name; its surname is nobody else's."""
+    first, last = rule.columns
+    firsts = Counter(value for sheet in sheets for value in sheet.values(first))
+    lasts = Counter(value for sheet in sheets for value in sheet.values(last))
+    for sheet in sheets:
+        for index, (name, surname) in enumerate(zip(sheet.values(first), sheet.values(last), strict=True)):
+            alone = firsts[name] == 1 == lasts[surname] and surname not in ("", "-", name)
+            if name and alone and name in lasts:
+                yield sheet, Hit(index, last, Remark(f"{rule.id}.names", soft=True), rule.severity)
 
 
 def _same_person(sheets: list[Sheet], rule: RowRule) -> Iterator[tuple[Sheet, Hit]]:
     *names, number = rule.columns
     for where in places_of(sheets, tuple(names)).values():
         numbers = {_value(sheet, index, number) for sheet, index in where} - {""}
-        if len(where) > 1 and len(numbers) > 1:
+        if len(numbers) > 1:
             for sheet, hit in told_of(where, number, rule.id):
                 yield sheet, hit._replace(severity=rule.severity, message=rule.message or None)
 
@@ -204,7 +217,7 @@ def slipped(sheet: Sheet) -> dict[int, Hit]:
     prose = {c.key for c in sheet.columns if c.type == "text" and (c.max_length or 0) > 500}
     light = {c.key for c in sheet.columns if c.prefilled}
     faults = _faults_by_row(sheet)
-    for index in range(len(sheet.rows)):
+    for index in range(len(sheet.rows)) if prose else sorted(faults):
         if prose:
             filled = [k for k, r in sheet.readings.items() if k not in light and r[index] is not BLANK]
             if len(filled) == 1 and filled[0] in prose and len(sheet.typed(index, filled[0])) >= 12:
@@ -218,8 +231,9 @@ def slipped(sheet: Sheet) -> dict[int, Hit]:
 def _faults_by_row(sheet: Sheet) -> dict[int, list[Column]]:
     faults: dict[int, list[Column]] = {}
     for column in sheet.columns:
-        for index, reading in enumerate(sheet.readings[column.key]):
-            if reading.faults and reading.faults[0].rule in _SHIFTABLE and not reading.faults[0].soft:
+        readings = sheet.readings[column.key]
+        for index in sheet.faulty(column.key):
+            if readings[index].faults[0].rule in _SHIFTABLE and not readings[index].faults[0].soft:
                 faults.setdefault(index, []).append(column)
     return faults
 

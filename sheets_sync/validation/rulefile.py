@@ -14,7 +14,16 @@ from sheets_sync.thai.text import loose
 from sheets_sync.validation.schema import ColumnRules, FormRules
 from sheets_sync.yamlfile import Path_
 
-_PAIRS = ("not_after", "sum", "same_person", "id_fits_birth", "child_prefix", "own_village", "differs")
+_PAIRS = (
+    "not_after",
+    "sum",
+    "same_person",
+    "swapped_names",
+    "id_fits_birth",
+    "child_prefix",
+    "own_village",
+    "differs",
+)
 _DOCUMENT_WORDS = frozenset({"district", "province", "subdistrict"})
 
 
@@ -80,6 +89,7 @@ def _named(rules: FormRules) -> Iterator[tuple[Path_, str]]:
         yield from ((("combined", index, "into", i), key) for i, key in enumerate(combined.into))
     for name, column in rules.columns.items():
         yield from ((("columns", name, "required_when", key), key) for key in column.required_when)
+        yield from ((("columns", name, "required_unless", key), key) for key in column.required_unless)
     if rules.review_column:
         yield ("review_column",), rules.review_column
     if rules.reserve:

@@ -24,6 +24,7 @@ RowCheck = Literal[
     "in_fiscal_year",
     "unique",
     "same_person",
+    "swapped_names",
     "id_fits_birth",
     "child_prefix",
     "when",
@@ -77,6 +78,9 @@ class ColumnRules(_Part):
     required: bool = Field(default=False, description="A row without it is not clean.")
     required_when: dict[Key, str] = Field(
         default={}, description="Required only in rows where the other column has this value."
+    )
+    required_unless: dict[Key, Pattern] = Field(
+        default={}, description="Not required in rows where the other column matches this regular expression."
     )
     unique: Literal["", "sheet", "province"] = Field(
         default="", description="No two rows of the sheet, or of all districts, may have the same."

@@ -1,7 +1,7 @@
 """One table with its readings, as the checks see it: plain lists, a column each."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sheets_sync.model import Bilingual, Column, Form, Row, Scope, Severity, Table
@@ -23,13 +23,16 @@ class Hit(NamedTuple):
 
 @dataclass(slots=True)
 class Sheet:
-    """The working data of one table; `readings` may be mended by checks before the others run."""
+    """The working data of one table; `readings` may be mended before the first check asks for values."""
 
     form: Form
     scope: Scope
     table: Table
     columns: tuple[Column, ...]  # those the table has, in the sheet's order
     readings: Mapping[str, list[Reading]]
+    struck: frozenset[int] = frozenset()  # indices of rows with struck cells
+    _values: dict[str, list[str]] = field(default_factory=dict)
+    _faulty: dict[str, list[int]] = field(default_factory=dict)
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -38,9 +41,19 @@ class Sheet:
 
     def values(self, key: str) -> list[str]:
         """The normal forms of a column; all "" when the table has no such column."""
-        if key not in self.readings:
-            return [""] * len(self.rows)
-        return [reading.value for reading in self.readings[key]]
+        found = self._values.get(key)
+        if found is None:
+            readings = self.readings.get(key)
+            found = [r.value for r in readings] if readings is not None else [""] * len(self.rows)
+            self._values[key] = found
+        return found
+
+    def faulty(self, key: str) -> list[int]:
+        """The rows in which reading a column found a fault."""
+        found = self._faulty.get(key)
+        if found is None:
+            found = self._faulty[key] = [i for i, r in enumerate(self.readings[key]) if r.faults]
+        return found
 
     def typed(self, index: int, key: str) -> str:
         """What a person sees in the cell, on one line."""
@@ -69,8 +82,8 @@ def read_sheet(table: Table, form: Form, scope: Scope) -> Sheet:
     """Reads every cell of a table."""
     present = [c for c in form.columns if c.key in table.columns]
     present.sort(key=lambda c: table.columns[c.key])
-    readings = {
-        column.key: read_column(column, [row.cells[column.key] for row in table.rows], scope)
-        for column in present
-    }
-    return Sheet(form, scope, table, tuple(present), readings)
+    lines = [row.cells for row in table.rows]
+    cells = {column.key: [line[column.key] for line in lines] for column in present}
+    readings = {column.key: read_column(column, cells[column.key], scope) for column in present}
+    struck = frozenset(i for part in cells.values() for i, cell in enumerate(part) if cell.struck)
+    return Sheet(form, scope, table, tuple(present), readings, struck)

@@ -11,6 +11,7 @@ import requests
 from sheets_sync.clock import BANGKOK, SystemClock
 from sheets_sync.config import District, Google, Mail, Pace, Province, Round, Settings
 from sheets_sync.delivery import Post
+from sheets_sync.mail import subject_and_body
 from sheets_sync.model import GroupCount, Judged, JudgedRow, Report
 from sheets_sync.store import Store
 from tests.render.made import forms, person, proposal
@@ -20,6 +21,7 @@ SEND_AT = datetime(2021, 3, 30, 9, 0, tzinfo=BANGKOK)
 BEFORE, LATE = SEND_AT - timedelta(minutes=1), SEND_AT + timedelta(days=1)
 KEY, KEY_13 = "56/1.1/2564-1/0", "56/1.3/2564-1/0"
 TO = ["cdd@example.com"]
+OFFICER = "officer@example.com"
 
 
 class TestClock(SystemClock):
@@ -68,12 +70,23 @@ class Office:
     def mail(self, key: str = "") -> list[dict[str, Any]]:
         """Every message accepted (of one batch), in order."""
         found: list[dict[str, Any]] = requests.get(f"{self.url}/emulator/mail", timeout=10).json()
-        marker = "<" + key.replace("/", ".") + "-"
+        marker = "<" + key.replace("/", ".") + "-" if key else ""
         return [
             m
             for m in found
             if self.post.settings.mail.sender == m["from"] and (not key or marker in m["message_id"])
         ]
+
+    def kinds(self, form: str = "1.1") -> list[str]:
+        """What was accepted for the form, in order, as the end of its key: `preview-3d`, `0`."""
+        ids = {d.message_id: d.key for d in self.post.ledger.deliveries() if d.form == form}
+        keys = [ids[m["message_id"]] for m in self.mail() if m["message_id"] in ids]
+        return [key.split("/", 3)[3] for key in keys]
+
+    def words(self, key: str) -> str:
+        """Subject and body of an accepted message."""
+        [entry] = self.mail(key)
+        return "\n".join(subject_and_body(self.eml(entry["n"])))
 
     def eml(self, n: int) -> bytes:
         """The bytes of an accepted message."""
@@ -105,6 +118,11 @@ def seen(rows: int = 15, *, told: tuple[str, ...] = (), spare: int = 1) -> Seen:
 
 
 NAMES = {"5601": "เมืองพะเยา", "5603": "เชียงคำ"}
+
+
+def contact(code: str) -> str:
+    """The office of a district."""
+    return f"district-{code}@example.com"
 
 
 def row(number: int, group: str, values: dict[str, str], **how: Any) -> JudgedRow:
@@ -144,10 +162,17 @@ def settings(
     return Settings(
         folder=folder,
         province=Province(
-            code="56", fiscal_year=2564, office="สำนักงานพัฒนาชุมชนจังหวัดพะเยา", phone="0 5444 9544"
+            code="56",
+            fiscal_year=2564,
+            office="สำนักงานพัฒนาชุมชนจังหวัดพะเยา",
+            phone="0 5444 9544",
+            contacts=[OFFICER],
         ),
         districts=tuple(
-            District(code=c, spreadsheet=f"invented-{c}-sheet", subdistricts=[PLACES[c][0]]) for c in PLACES
+            District(
+                code=c, spreadsheet=f"invented-{c}-sheet", subdistricts=[PLACES[c][0]], contacts=[contact(c)]
+            )
+            for c in PLACES
         ),
         master="invented-master-sheet",
         google=Google(service_account=folder / "key.json"),
@@ -156,7 +181,7 @@ def settings(
             port=smtp[1],
             security="none",
             sender=sender,
-            allow=sorted({*calendar["to"], *calendar.get("cc", [])}),  # type: ignore[misc]
+            allow=sorted({*calendar["to"], *calendar.get("cc", []), OFFICER, *map(contact, PLACES)}),  # type: ignore[misc]
             outbox=folder / "outbox",
         ),
         rounds={form: Round(**calendar) for form in ("1.1", "1.3")},  # type: ignore[arg-type]

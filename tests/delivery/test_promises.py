@@ -283,7 +283,8 @@ def test_mail_cut_a_batch_holds_exactly_the_rows_clean_at_its_freeze(here: Offic
         if form == "1.1" and r.state == "clean" and not r.reserve
     }
     assert {(r.district_code, r.values["national_id"]) for r in batch.rows} == expected
-    (file,) = attachments(here.eml(here.mail(KEY)[0]["n"]))
+    file, paper = attachments(here.eml(here.mail(KEY)[0]["n"]))
+    assert paper.content.startswith(b"%PDF-")
     data = openpyxl.load_workbook(io.BytesIO(file.content))["data"]
     head, *rows = data.iter_rows(values_only=True)
     at = {name: i for i, name in enumerate(head)}
@@ -336,7 +337,10 @@ def test_after_a_send_the_message_and_the_files_lie_in_the_outbox_for_their_owne
     step(here.post, here.seen)
     folder = here.outbox / "56-phayao_form1.1_2564-1_r0"
     names = {f.name for f in folder.iterdir()}
-    assert names == {f"{folder.name}.xlsx", f"{folder.name}.eml", "manifest.json"}
+    assert names == {f"{folder.name}{end}" for end in (".xlsx", ".pdf", ".eml", "_data.zip")} | {
+        "manifest.json",
+        "line.txt",
+    }
     assert {oct(f.stat().st_mode & 0o777) for f in folder.iterdir()} == {"0o600"}
     entry = here.mail(KEY)[0]
     assert (folder / f"{folder.name}.eml").read_bytes() == here.eml(entry["n"])
@@ -382,19 +386,6 @@ def test_a_batch_without_a_single_row_is_never_mailed(here: Office) -> None:
     here.clock.wait(hours=1)
     step(here.post, seen(rows=15))
     assert here.state() == "sent"
-
-
-@pytest.mark.parametrize("approval", ["notify", "required"])
-def test_seen_first_a_batch_waits_for_the_officers_word(make: Callable[..., Office], approval: str) -> None:
-    here = make(approval=approval)
-    step(here.post, here.seen)
-    here.clock.wait(days=3)
-    assert step(here.post, here.seen).needs_a_person
-    assert (here.state(), here.mail()) == ("awaiting_approval", [])
-    approve(here.post, KEY, "เจ้าหน้าที่")
-    step(here.post, here.seen)
-    assert (here.state(), here.state(KEY_13)) == ("sent", "awaiting_approval")
-    assert len(here.mail()) == 1
 
 
 def test_seen_first_a_hold_stops_a_batch_before_its_freeze_and_after(here: Office) -> None:

@@ -39,7 +39,7 @@ def test_a_preview_shows_counts_and_files_and_leaves_ledger_and_wire_alone(
     assert "๒๖ คน" in found.subject
     assert "4 คน ใน 2 ตำบล" in found.why
     names = {f.name.rpartition(".")[2] for f in found.folder.iterdir()}
-    assert names == {"xlsx", "eml"}
+    assert names == {"xlsx", "pdf", "eml"}
     assert {oct(f.stat().st_mode & 0o777) for f in found.folder.iterdir()} == {"0o600"}
     assert here.post.ledger.is_empty()
     assert here.mail() == []

@@ -29,6 +29,7 @@ TEXTS = [
     "1/2/2021",
     "'",
     "=(",
+    "a\rb,c\td\r\ne",
 ]
 IDS = {
     *("namedRangeId", "protectedRangeId", "bandedRangeId", "filterViewId", "filterId", "chartId", "slicerId"),

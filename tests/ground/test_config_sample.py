@@ -123,6 +123,15 @@ def test_what_does_not_fit_together_is_told(folder: Path) -> None:
     assert "districts.2.spreadsheet: stands twice" in told
 
 
+def test_whoever_may_be_mailed_to_stands_in_the_allow_list(folder: Path) -> None:
+    spoil(folder / "province.yaml", ("contacts: [district-5602@", "contacts: [elsewhere-5602@"))
+    spoil(folder / "mail.yaml", ("  to: [cdd56@example.com]", "  to: [elsewhere@example.com]"))
+    told = problems(folder)
+    assert ["is not in mail.allow" in t for t in told] == [True, True]
+    assert any("province.yaml:" in t and "districts.1.contacts.0" in t for t in told)
+    assert any("mail.yaml:" in t and "alerts.to.0" in t for t in told)
+
+
 def test_dates_out_of_order_are_told(folder: Path) -> None:
     spoil(folder / "calendar.yaml", ("send_at: ๓๐ มีนาคม ๒๕๖๔ 09:00", "send_at: 2021-03-31T09:00"))
     [told] = problems(folder)

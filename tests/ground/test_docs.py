@@ -24,7 +24,7 @@ def leaves(command: Any, name: str = "") -> dict[str, Any]:
     return found
 
 
-ALL = leaves(typer.main.get_command(cli.app))
+ALL = leaves(typer.main.get_command(cli.application()))
 
 
 @pytest.mark.parametrize("name", ALL)

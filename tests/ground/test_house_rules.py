@@ -10,7 +10,12 @@ ROOT = Path(__file__).parents[2]
 SOURCES = sorted((ROOT / "sheets_sync").rglob("*.py"))
 TEXTS = [
     *SOURCES,
-    *sorted(p for folder in ("config", "rules", "docs") for p in (ROOT / folder).rglob("*.*")),
+    *sorted(
+        p
+        for folder in ("config", "rules", "docs")
+        for p in (ROOT / folder).rglob("*.*")
+        if p.suffix != ".png"
+    ),
     *sorted(ROOT.glob("*.md")),
 ]
 MAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")

@@ -39,7 +39,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_everything_of_the_package_is_in_the_wheel(wheel: Path) -> None:
     packed = set(zipfile.ZipFile(wheel).namelist())
-    kinds = {".py", ".yaml", ".json", ".mako", ".ini"}
+    kinds = {".py", ".yaml", ".json", ".mako", ".ini", ".typ"}
     wanted = {
         path.relative_to(ROOT).as_posix()
         for path in (ROOT / "sheets_sync").rglob("*")

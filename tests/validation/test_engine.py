@@ -72,9 +72,14 @@ def test_every_value_is_a_string_and_extra_columns_are_left_out() -> None:
 @pytest.mark.parametrize("key", [c.key for c in FORM.columns if c.required])
 def test_a_required_cell_that_is_empty_is_told(key: str) -> None:
     row = row_of(**{key: None})
-    mild = key in ("phone", "village")
+    mild = key == "phone"
     assert said(row) == [f"{key}:required{'?' if mild else ''}"]
     assert row.state == ("clean" if mild else "error")
+
+
+@pytest.mark.parametrize("moo", ["-", "0", 0, "ไม่มี", "ชุมชนวัดหลวง"])
+def test_in_a_town_without_moo_no_village_need_be_named(moo: object) -> None:
+    assert said(row_of(moo=moo, village=None)) == []
 
 
 @pytest.mark.parametrize("typed", ["061234567", "LINE: x", "ถามลูก", "8.12E+08", "จคๅ/", '"', "xxx", True])
@@ -596,3 +601,24 @@ def test_nothing_typed_breaks_the_judge_and_its_verdict_holds_together(
 
 def _sound(violation: Violation) -> bool:
     return bool(violation.message["th"] and violation.message["en"] and violation.cell and violation.row)
+
+
+def test_name_and_surname_that_changed_places_are_doubted() -> None:
+    people = [person(1, last_name="ทองคำ"), person(2, first_name="ทองคำ", last_name="สมหญิง"), person(3)]
+    rows = validate_table(found(people), FORM, SCOPE).rows
+    assert [said(row) for row in rows] == [[], ["last_name:shifted_columns?"], []]
+    lonely = validate_table(found(people[1:]), FORM, SCOPE).rows
+    assert [said(row) for row in lonely] == [[], []]
+
+
+def test_tables_of_one_district_with_other_columns_name_their_own_cells() -> None:
+    plain, turned = header(FORM), list(reversed(header(FORM)))
+    one = tab([plain, person(1)], title="ก")
+    two = tab([turned, list(reversed(person(2)))], title="ข", sheet_id=1)
+    tables = find_tables(book(one, two), FORM).tables
+    parts = validate_tables(tables, FORM, SCOPE)
+    whole = Report("1.1", tuple(r for p in parts for r in p.rows), columns=parts[0].columns, parts=parts)
+    other = validate_table(found([person(1), person(2)]), FORM, SCOPE)
+    told = validate_province({"5602": whole, "5603": other}, FORM, {})["5602"]
+    cells = [v.cell for row in told.rows for v in row.violations if v.rule == "unique_province"]
+    assert cells == ["E2", "J2"]

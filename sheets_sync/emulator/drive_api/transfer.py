@@ -7,10 +7,12 @@ from sheets_sync.emulator.api import Call, Operation
 from sheets_sync.emulator.drive_api import files
 from sheets_sync.emulator.drive_api.refusals import bad, refused
 from sheets_sync.emulator.drive_api.resource import EXPORTS, Json, export_links, stamp
+from sheets_sync.emulator.drive_api.workbook import xlsx
 from sheets_sync.emulator.errors import unimplemented
 from sheets_sync.emulator.grid import Sheet, Spreadsheet
 from sheets_sync.emulator.world import SPREADSHEET, File, root_id, user_id
 
+MADE = ("csv", "tsv", "xlsx")  # the formats of export
 _TABLES = {"text/csv", "text/tab-separated-values", "text/plain", "application/json", ""}
 
 
@@ -166,16 +168,18 @@ def _user_2(call: Call, email: str) -> Json:
 
 
 def export(call: Call) -> Json:
-    """drive.files.export: CSV and TSV of the first sheet; other formats are not made here."""
+    """drive.files.export: CSV and TSV of the first sheet, Excel of all; other formats are not made here."""
     file, mime = call.world.files[call.path["fileId"]], call.text("mimeType")
     if file.mime_type != SPREADSHEET:
         raise refused("Export only supports Docs Editors files.", "fileNotExportable")
     if mime not in EXPORTS:
         raise bad("The requested conversion is not supported.")
-    if EXPORTS[mime] not in {"csv", "tsv"}:
+    if EXPORTS[mime] not in MADE:
         raise unimplemented(f"the export to {mime}")
     spreadsheet = call.world.spreadsheets[file.id]
     spreadsheet.moment = call.world.clock.now()
+    if EXPORTS[mime] == "xlsx":
+        return {"media": xlsx(spreadsheet), "contentType": mime}
     text = _table(spreadsheet, spreadsheet.first_visible(), "\t" if EXPORTS[mime] == "tsv" else ",")
     return {"media": text.encode(), "contentType": mime}
 

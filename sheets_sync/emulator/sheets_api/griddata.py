@@ -4,7 +4,7 @@ from typing import Any
 
 from sheets_sync.emulator.fields import FieldMask, Ready
 from sheets_sync.emulator.grid import Area, Sheet, Spreadsheet
-from sheets_sync.emulator.grid.conditions import painters
+from sheets_sync.emulator.grid.conditions import Painter, painters
 from sheets_sync.emulator.grid.filtering import hidden_rows
 from sheets_sync.emulator.grid.sheet import COLUMN_PIXELS, ROW_PIXELS, Dimension
 from sheets_sync.emulator.sheets_api.cell_data import READ, View, cell_json
@@ -54,7 +54,7 @@ def _rows(book: Spreadsheet, sheet: Sheet, area: Area, mask: FieldMask | None) -
         if _wants(mask, *_VALUES, name):
             below = mask.sub(*_VALUES, name) if mask else None
             wanted[name] = below if below and below.tree else None
-    rules = painters(sheet) if "effectiveFormat" in wanted else []
+    rules = _shown_rules(sheet, wanted["effectiveFormat"]) if "effectiveFormat" in wanted else []
     rows: list[Json] = []
     for row in sheet.held_rows(area):
         cells = sheet.rows[row]
@@ -68,6 +68,11 @@ def _rows(book: Spreadsheet, sheet: Sheet, area: Area, mask: FieldMask | None) -
             rows.extend({} for _ in range(row - area.row0 - len(rows)))
             rows.append({"values": values})
     return rows
+
+
+def _shown_rules(sheet: Sheet, mask: FieldMask | None) -> list[Painter]:
+    """The conditional formats that could change what the mask shows: the others need no evaluating."""
+    return [rule for rule in painters(sheet) if mask is None or mask.apply(dict(rule.format))]
 
 
 def _lines(

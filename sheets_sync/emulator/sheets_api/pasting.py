@@ -6,11 +6,19 @@ from html.parser import HTMLParser
 from typing import Any
 
 from sheets_sync.emulator.errors import bad_request
+from sheets_sync.emulator.sheets_api.cell_data import held
 
 
 def lines_of(body: dict[str, Any]) -> list[list[str]]:
-    """The texts to enter, row by row."""
-    data = body.get("data") or ""
+    """The texts to enter, row by row; what no cell can hold is refused."""
+    try:
+        lines = _lines(body, body.get("data") or "")
+    except csv.Error:  # only a field of more than 131,072 characters
+        lines = [[body["data"]]]
+    return [[held(text) for text in line] for line in lines]
+
+
+def _lines(body: dict[str, Any], data: str) -> list[list[str]]:
     if body.get("html"):
         reader = _Table()
         reader.feed(data)
@@ -20,7 +28,7 @@ def lines_of(body: dict[str, Any]) -> list[list[str]]:
         raise bad_request("Must specify a delimiter or html.")
     if len(delimiter) != 1:
         return [line.split(delimiter) for line in data.splitlines()]
-    return [list(row) for row in csv.reader(io.StringIO(data), delimiter=delimiter)]
+    return [list(row) for row in csv.reader(io.StringIO(data, newline=""), delimiter=delimiter)]
 
 
 class _Table(HTMLParser):

@@ -91,7 +91,8 @@ def duplicate_sheet(edit: Edit, body: Json) -> Json:
 
 def update_sheet(edit: Edit, body: Json) -> Json:
     """updateSheetProperties"""
-    new = body.get("properties") or {}
+    # A colour style of no kind is none: so gspread takes a tab's colour away.
+    new = {k: v for k, v in (body.get("properties") or {}).items() if (k, v) != ("tabColorStyle", {})}
     tree = mask_tree(body.get("fields"))
     sheet = _by_id(edit, new.get("sheetId"))
     protection.check_sheet(sheet, edit.email, edit.owner)

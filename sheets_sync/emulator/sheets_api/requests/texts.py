@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from sheets_sync.emulator.errors import bad_request
 from sheets_sync.emulator.grid import Area, Cell, Formula, Sheet
+from sheets_sync.emulator.sheets_api.cell_data import held
 from sheets_sync.emulator.sheets_api.edit import Edit, Json
 from sheets_sync.emulator.sheets_api.pasting import lines_of
 
@@ -135,7 +136,7 @@ def _replace(
         raise bad_request("The replacement names a group the expression does not have.") from None
     if count:
         edit.guard(sheet, Area(at[0], at[0] + 1, at[1], at[1] + 1))
-        edit.book.type_in(sheet, *at, made)
+        edit.book.type_in(sheet, *at, held(made))
     return count
 
 

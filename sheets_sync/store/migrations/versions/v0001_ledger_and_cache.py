@@ -15,7 +15,7 @@ def upgrade() -> None:
     _rulings_and_audit()
     op.create_table(
         "cache",
-        sa.Column("province", sa.String(2), primary_key=True),
+        sa.Column("province", sa.String(40), primary_key=True),
         sa.Column("district", sa.String(4), primary_key=True),
         sa.Column("form", sa.String(20), primary_key=True),
         sa.Column("document", sa.JSON, nullable=False),

@@ -1,0 +1,88 @@
+"""`accept`, `reopen`: people's word on a district."""
+
+import getpass
+from typing import Annotated
+
+import typer
+
+from sheets_sync import delivery, service
+from sheets_sync.cli import assembly
+from sheets_sync.cli.say import CONFIG, ConfigOption, JsonOption, NowOption, console, print_json
+from sheets_sync.clock import parse_moment
+from sheets_sync.errors import Unreachable, UsageError
+from sheets_sync.messages import both, text
+from sheets_sync.service import Office
+
+DistrictArgument = Annotated[str, typer.Argument(metavar="DISTRICT", help="ชื่อหรือรหัสอำเภอ · name or code")]
+FormOption = Annotated[str, typer.Option("--form", help="แบบ เช่น 1.1")]
+WhyOption = Annotated[str, typer.Option("--why", help="เหตุผล · the reason, kept in the ledger")]
+WhoOption = Annotated[str, typer.Option("--who", help="ชื่อย่อผู้สั่ง · initials of whoever says so")]
+
+
+def register(app: typer.Typer) -> None:
+    """Adds this file's commands."""
+    app.command()(accept)
+    app.command()(reopen)
+
+
+def accept(
+    district: DistrictArgument,
+    form: FormOption,
+    why: WhyOption,
+    who: WhoOption = "",
+    config: ConfigOption = CONFIG,
+    now: NowOption = None,
+    json_: JsonOption = False,
+) -> int:
+    """รับไฟล์ของอำเภอที่หยุดรับไว้ตามที่เป็นอยู่ · take a halted sheet as it is, in a pass right now."""
+    with assembly.opened(config, now) as office:
+        code = _code(office, district)
+        delivery.accept(office.post, (code, form), who or getpass.getuser(), why)
+        result = service.one_pass(office, assembly.sheets(office))
+        judged = result.judged[code, form]
+        if not result.reached:
+            words = both("cli.unreached", count=len(office.settings.districts), why=judged.note.get("en", ""))
+            raise Unreachable(words["en"], words["th"])
+        if json_:
+            state = {"district": code, "form": form, "state": judged.state, "note": judged.note.get("th", "")}
+            print_json(state)
+        else:
+            said = f"{text(f'state.{judged.state}')} {judged.note.get('th', '')}"
+            console.print(f"{_name(office, code)} แบบ {form}: {said}", markup=False, soft_wrap=True)
+    return 0 if judged.state == "ok" else 1
+
+
+def reopen(
+    district: DistrictArgument,
+    form: FormOption,
+    until: Annotated[str, typer.Option("--until", metavar="MOMENT", help="ถึงเมื่อใด · until when")],
+    why: WhyOption,
+    who: WhoOption = "",
+    config: ConfigOption = CONFIG,
+    now: NowOption = None,
+    json_: JsonOption = False,
+) -> int:
+    """ให้อำเภอแก้ไขต่อหลังกำหนด · let a district work on after its deadline."""
+    with assembly.opened(config, now) as office:
+        code, moment = _code(office, district), parse_moment(until)
+        delivery.reopen(office.post, (code, form), moment, who or getpass.getuser(), why)
+        if json_:
+            print_json({"district": code, "form": form, "until": moment.isoformat()})
+        else:
+            name = _name(office, code)
+            console.print(text("cli.reopened", name=name, form=form, until=f"{moment:%Y-%m-%d %H:%M}"))
+    return 0
+
+
+def _code(office: Office, district: str) -> str:
+    found = office.settings.district(district)
+    if found is None:
+        known = " ".join(d.name for d in office.settings.districts)
+        words = both("cli.no_such_district", name=district, known=known)
+        raise UsageError(words["en"], words["th"])
+    return found.code
+
+
+def _name(office: Office, code: str) -> str:
+    found = office.settings.district(code)
+    return found.name if found else code

@@ -1,0 +1,74 @@
+"""What people rule about a district: take a halted sheet as it is; let it work on after its deadline.
+
+Such a ruling is kept under `56/1.1/2564-1/district/5602`. An accept counts until a pass used it up; that is
+noted as a second ruling of the same kind whose `until` is set.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from sheets_sync.delivery.post import Post, usage
+from sheets_sync.store import Ruling
+
+BY_MACHINE = "sheets-sync"
+Place = tuple[str, str]  # district code, form
+
+
+def accept(post: Post, place: Place, who: str, why: str) -> None:
+    """The sheet of that district and form is taken as it is at the next pass."""
+    _record(post, place, "accept", who, why, None)
+
+
+def reopen(post: Post, place: Place, until: datetime, who: str, why: str) -> None:
+    """The district may work until then although its deadline is over. UsageError: that moment is past."""
+    if until <= post.clock.now():
+        raise usage("delivery.past", moment=f"{until:%Y-%m-%d %H:%M}")
+    _record(post, place, "reopen", who, why, until)
+
+
+def pending_accepts(post: Post) -> frozenset[Place]:
+    """The accepts that no pass has used yet."""
+    last = _last(post, "accept")
+    return frozenset(place for place, ruling in last.items() if ruling.until is None)
+
+
+def spend(post: Post, places: Iterable[Place], at: datetime) -> None:
+    """Notes that these accepts are used up, or were not needed."""
+    for place in sorted(places):
+        post.ledger.record(Ruling(_key(post, place), "accept", BY_MACHINE, "-", at, until=at))
+
+
+def reopened(post: Post) -> Mapping[Place, Ruling]:
+    """The last reopening of each district and form, also those that are over."""
+    return _last(post, "reopen")
+
+
+def is_open_again(post: Post, place: Place, now: datetime) -> bool:
+    """True while the district was given more time."""
+    ruling = reopened(post).get(place)
+    return bool(ruling and ruling.until and now <= ruling.until)
+
+
+def _key(post: Post, place: Place) -> str:
+    code, form = place
+    return f"{post.round_key(form)}/district/{code}"
+
+
+def _record(post: Post, place: Place, kind: str, who: str, why: str, until: datetime | None) -> None:
+    code, form = place
+    if form not in post.settings.rounds:
+        raise usage("delivery.no_form", form=form)
+    if not who.strip() or not why.strip():
+        raise usage("delivery.no_who")
+    at = post.clock.now()
+    post.ledger.record(Ruling(_key(post, place), kind, who.strip(), why.strip(), at, until))  # type: ignore[arg-type]
+
+
+def _last(post: Post, kind: str) -> dict[Place, Ruling]:
+    places = {
+        _key(post, (d.code, form)): (d.code, form)
+        for d in post.settings.districts
+        for form in post.settings.rounds
+    }
+    found = post.ledger.rulings_of(kind)
+    return {places[ruling.key]: ruling for ruling in found if ruling.key in places}

@@ -1,0 +1,54 @@
+"""Mail of which nobody knows whether it arrived is looked for among the sent ones: proof, or nothing."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+import structlog
+
+from sheets_sync import mail
+from sheets_sync.delivery.districts import BY_MACHINE
+from sheets_sync.delivery.post import Post, usage
+from sheets_sync.errors import Unreachable
+from sheets_sync.messages import text
+from sheets_sync.model import Delivery, DeliveryState
+from sheets_sync.store import Answer, Ruling
+
+EVERY = timedelta(minutes=5)
+STATES: Final[tuple[DeliveryState, ...]] = ("unknown",)
+_log = structlog.get_logger("sheets_sync.delivery")
+
+
+def probe(post: Post, now: datetime) -> None:
+    """Settles as sent what is found; what is not found stays as it is, for a person."""
+    if post.settings.mail.imap is None:
+        return
+    for delivery in post.ledger.deliveries():
+        waits = delivery.next_attempt_at and now < delivery.next_attempt_at <= now + EVERY
+        if delivery.state == "unknown" and not waits:
+            _look_for(post, delivery, now)
+
+
+def _look_for(post: Post, delivery: Delivery, now: datetime) -> None:
+    post.ledger.look_again(delivery.key, now + EVERY)
+    try:
+        found = mail.was_sent(_mailbox(post), delivery.message_id)
+    except Unreachable as e:
+        _log.warning("delivery.probe", key=delivery.key, why=e.en)
+        return
+    _log.info("delivery.probe", key=delivery.key, found=found)
+    answers = post.ledger.answers(delivery.key)
+    if not found or any(a.state in ("pending", "refused") for a in answers.values()):
+        return
+    why = text("delivery.found")
+    proof = {a: Answer("accepted", why, now) for a, old in answers.items() if old.state == "unknown"}
+    post.ledger.rule(Ruling(delivery.key, "sent", BY_MACHINE, why, now), STATES, "sent", proof)
+
+
+def _mailbox(post: Post) -> mail.Mailbox:
+    found = post.settings.mail.imap
+    assert found
+    try:
+        password = found.password_file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        raise usage("delivery.no_password") from None
+    return mail.Mailbox(found.host, found.port, found.security, found.user, password, found.folder)

@@ -1,0 +1,81 @@
+"""SEEN-FIRST: the provincial officer is sent a preview before a batch leaves, and has time to stop it."""
+
+from datetime import datetime
+from typing import Any
+
+from sheets_sync import deadlines, mail
+from sheets_sync.clock import BANGKOK
+from sheets_sync.delivery.batch import Compiled, Draft, compile_batch, draft
+from sheets_sync.delivery.notice import file_notice
+from sheets_sync.delivery.post import Post, Seen, clock_text
+from sheets_sync.messages import text
+from sheets_sync.model import Attachment, Delivery
+from sheets_sync.thai import short_date
+
+
+def previewed_at(post: Post, form: str) -> datetime | None:
+    """When the first preview of the form's round was accepted for somebody; None: none was."""
+    here = f"{post.round_key(form)}/preview-"
+    known = [d.key for d in post.ledger.deliveries() if d.kind == "preview" and d.key.startswith(here)]
+    answers = [a for key in known for a in post.ledger.answers(key).values()]
+    return min((a.at for a in answers if a.state == "accepted" and a.at), default=None)
+
+
+def leaves_from(post: Post, form: str) -> datetime | None:
+    """From when a batch that the officer may still hold leaves; None: she was not sent a preview yet."""
+    at = previewed_at(post, form)
+    return deadlines.seen_in_time(post.calendar(form), at) if at else None
+
+
+def file_preview(post: Post, seen: Seen, form: str, now: datetime) -> bool:
+    """Puts the preview that is due into the outbox; True when there was one and it is new."""
+    calendar = post.calendar(form)
+    if calendar.approval == "none" or _has_left(post.ledger.delivery(post.key(form))):
+        return False
+    slot = deadlines.preview_slot(calendar, now)
+    if slot is None or (now >= calendar.send_at and previewed_at(post, form)):
+        return False
+    key = f"{post.round_key(form)}/preview-{slot.name}"
+    if post.ledger.delivery(key) is not None:
+        return False
+    frozen = post.ledger.batch(post.key(form))
+    late = deadlines.is_late(calendar, now)
+    found = Draft(frozen, late, mail.totals(frozen).missing) if frozen else draft(post, seen, form, now)
+    compiled = compile_batch(post, found)
+    files = [Attachment(f"preview_{f.name}", f.content, f.mime) for f in compiled.files]
+    to = post.settings.officers(form)
+    return file_notice(post, ("preview", key, form), to, _letter(post, found, compiled), now, files)
+
+
+def _has_left(batch: Delivery | None) -> bool:
+    if batch is None:
+        return False
+    return batch.state in ("sent", "acknowledged") or (
+        bool(batch.message_id) and batch.state != "awaiting_approval"
+    )
+
+
+def _letter(post: Post, found: Draft, compiled: Compiled) -> mail.Letter:
+    form = found.batch.form
+    calendar = post.calendar(form)
+    at = calendar.send_at.astimezone(BANGKOK)
+    words: dict[str, Any] = {
+        "province": post.settings.province.name,
+        "form": form,
+        "batch": found.batch.key,
+        "day": short_date(at.date(), weekday=True),
+        "time": clock_text(at),
+        "rows": len(found.batch.rows),
+        "missing": found.missing,
+        "unit": post.settings.forms[form].unit.get("th", "รายการ"),
+    }
+    return mail.note(
+        text("preview.subject", **words),
+        [
+            text(f"preview.{calendar.approval}", **words),
+            text("preview.counts", **words),
+            text("preview.stop", **words),
+            text("preview.below"),
+            f"{compiled.letter.subject}\n\n{compiled.letter.plain.strip()}",
+        ],
+    )

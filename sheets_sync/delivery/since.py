@@ -1,0 +1,34 @@
+"""What has changed since a batch was sent: counts only; `send --amend` sends them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from sheets_sync.delivery.batch import draft
+from sheets_sync.delivery.lines import Line
+from sheets_sync.delivery.post import Post, Seen
+from sheets_sync.delivery.preview import changes, last_frozen
+
+Since = Mapping[str, Mapping[str, int]]  # batch key -> added, removed, altered
+
+
+def since_sent(post: Post, seen: Seen) -> dict[str, dict[str, int]]:
+    """For the last revision of each form, once it was sent: how its rows differ from those clean now."""
+    found = {}
+    for form in post.settings.rounds:
+        last = last_frozen(post, form)
+        if last is None or last[0].state not in ("sent", "acknowledged", "unknown"):
+            continue
+        delivery, batch = last
+        now = draft(post, seen, form, batch.frozen_at, batch.revision).batch
+        changed = changes(batch, now, post.settings.forms[form].key, batch.frozen_at)
+        found[delivery.key] = {
+            "added": changed.added,
+            "removed": changed.removed,
+            "altered": changed.altered,
+        }
+    return found
+
+
+def with_changes(found: Iterable[Line], since: Since) -> tuple[Line, ...]:
+    """The lines, those of sent batches with what changed since."""
+    return tuple(replace(line, since=since.get(line.delivery.key)) for line in found)

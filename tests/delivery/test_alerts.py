@@ -1,0 +1,128 @@
+"""Alerts: what needs a person is told once for each event, by mail and to apprise addresses."""
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
+
+import pytest
+
+from sheets_sync.config.schema import Alerts
+from sheets_sync.delivery import hold, settle, step
+from tests.delivery.office import KEY, OFFICER, SEND_AT, Office, seen, spoilt
+
+
+@dataclass
+class Hook:
+    """A web address that takes alerts."""
+
+    url: str
+    told: list[dict[str, Any]]
+
+
+@pytest.fixture
+def hook() -> Iterator[Hook]:
+    told: list[dict[str, Any]] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            told.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield Hook(f"json://127.0.0.1:{server.server_port}/", told)
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def alarmed(here: Office, **alerts: Any) -> Office:
+    here.post = replace(here.post, settings=replace(here.post.settings, alerts=Alerts(**alerts)))
+    return here
+
+
+def alerts(here: Office) -> list[str]:
+    return [k for k in here.kinds() if k.startswith("alert")]
+
+
+def test_a_mail_that_may_have_arrived_is_told_once_and_again_after_a_ruling(here: Office) -> None:
+    alarmed(here, to=[OFFICER])
+    here.faults(at="dot", kind="drop")
+    for _ in range(3):
+        step(here.post, here.seen)
+        here.clock.wait(hours=1)
+    assert alerts(here) == ["alert-unknown-0-1-0"]
+    words = here.words("56/1.1/2564-1/alert-unknown-0-1-0")
+    assert "ยังไม่แน่ใจว่าถึงผู้รับหรือไม่" in words
+    assert f"outbox settle {KEY} sent" in words
+    settle(here.post, KEY, "retry", "จนท.", "กรมฯ แจ้งว่าไม่ได้รับ")
+    here.faults(at="dot", kind="drop")
+    step(here.post, here.seen)
+    assert alerts(here) == ["alert-unknown-0-1-0", "alert-unknown-0-2-1"]
+
+
+def test_refused_and_held_mail_is_told_but_not_what_a_person_held(make: Callable[..., Office]) -> None:
+    here = alarmed(make(incomplete="hold"), to=[OFFICER])
+    step(here.post, seen(13))
+    assert alerts(here) == ["alert-held-0-0-0"]
+    hold(here.post, KEY, "จนท.", "รอ")
+    step(here.post, seen(13))
+    assert alerts(here) == ["alert-held-0-0-0"]
+
+
+def test_a_halted_district_is_told_once_for_as_long_as_it_stays_halted(here: Office) -> None:
+    alarmed(here, to=[OFFICER])
+    here.clock.moment = SEND_AT - timedelta(days=9)
+    halted = spoilt(seen(), "5603", "1.1", "halted")
+    for _ in range(3):
+        step(here.post, halted)
+        here.clock.wait(hours=1)
+    assert len(alerts(here)) == 1
+    assert "sheets-sync accept เชียงคำ --form 1.1" in here.words(f"56/1.1/2564-1/{alerts(here)[0]}")
+
+
+def test_apprise_is_told_once_for_each_event_with_mail_and_without(
+    make: Callable[..., Office], hook: Hook
+) -> None:
+    for name, to in (("with", [OFFICER]), ("without", [])):
+        here = alarmed(make(name), to=to, urls=[hook.url])
+        here.faults(at="rcpt", kind="reply", reply="550 5.7.1 no", count=1)
+        for _ in range(3):
+            step(here.post, here.seen)
+            here.clock.wait(hours=1)
+    assert [t["title"] for t in hook.told] == ["[พะเยา] โปรดตรวจสอบ: แบบ 1.1 ส่งไม่ได้"] * 2
+    states = {d.key: d.state for d in here.post.ledger.deliveries() if d.kind == "alert"}
+    assert set(states.values()) == {"sent"}
+
+
+def test_at_a_pretended_moment_nobody_outside_this_machine_is_told(here: Office) -> None:
+    alarmed(here, urls=["json://alerts.example.com/"])
+    here.faults(at="rcpt", kind="reply", reply="550 5.7.1 no", count=1)
+    step(here.post, here.seen)
+    [alert] = [d for d in here.post.ledger.deliveries() if d.kind == "alert"]
+    assert alert.state == "failed"
+
+
+def test_an_alert_that_cannot_be_sent_alerts_nobody_in_turn(here: Office) -> None:
+    alarmed(here, to=[OFFICER])
+    here.faults(at="rcpt", kind="reply", reply="550 5.7.1 no", count=9)
+    for _ in range(3):
+        step(here.post, here.seen)
+        here.clock.wait(hours=1)
+    kinds = [d.kind for d in here.post.ledger.deliveries()]
+    assert kinds.count("alert") == 2  # one for each form's batch
+
+
+def test_without_anybody_in_the_config_nobody_is_told(here: Office) -> None:
+    here.faults(at="dot", kind="drop")
+    step(here.post, here.seen)
+    assert alerts(here) == []

@@ -1,0 +1,90 @@
+"""`status --line`, `accept`, `reopen` and a Google that is wholly down, as a person meets them."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from sheets_sync import cli as command_line
+from tests.conftest import Phayao, Ran
+
+SEND = "2021-03-30T09:00+07:00"
+
+
+@pytest.fixture
+def cli(capsys: pytest.CaptureFixture[str], phayao: Phayao) -> Callable[..., Ran]:
+    """`cli("sync", "--json")` runs that command line on the sample."""
+
+    def run(*arguments: str) -> Ran:
+        code = command_line.run([*arguments, "--config", str(phayao.config)])
+        said = capsys.readouterr()
+        return Ran(code, said.out, said.err)
+
+    return run
+
+
+def batches(phayao: Phayao) -> list[dict[str, Any]]:
+    return list(phayao.control("GET", "mail"))
+
+
+def test_the_line_text_says_how_many_are_in_and_never_who_is_out(
+    cli: Callable[..., Ran], phayao: Phayao
+) -> None:
+    assert cli("status", "--line").code == 0
+    cli("sync", "--no-mail")
+    ran = cli("status", "--line")
+    assert "แบบ 1.1 ขณะนี้ส่งแล้ว 5 จาก 10 ตำบล" in ran.stdout
+    assert not [name for name in phayao.districts if name in ran.stdout]
+    cli("sync", "--now", SEND)
+    assert "ส่งแบบรายงาน ๑.๑" in cli("status", "--line", "--json").json()["line"]["1.1"]
+
+
+def test_a_district_that_really_deleted_everything_is_accepted_once(
+    cli: Callable[..., Ran], phayao: Phayao
+) -> None:
+    cli("sync", "--no-mail")
+    sheet = f"{phayao.url}/v4/spreadsheets/{phayao.districts['จุน']}/values/'แบบ 1.1'"
+    phayao.person().post(f"{sheet}!A6:M60:clear", json={}).raise_for_status()
+    halted = cli("sync", "--no-mail", "--json").json()["districts"]
+    assert next(d for d in halted if d["name"] == "จุน")["forms"]["1.1"]["state"] == "halted"
+    ran = cli("accept", "จุน", "--form", "1.1", "--why", "ลบจริง", "--json")
+    assert (ran.code, ran.json()["state"]) == (0, "ok")
+    again = cli("sync", "--no-mail", "--json").json()
+    assert next(d for d in again["districts"] if d["name"] == "จุน")["forms"]["1.1"]["state"] == "ok"
+    assert cli("accept", "ไม่มี", "--form", "1.1", "--why", "x").code == 2
+
+
+def test_a_district_is_reopened_until_a_moment_and_status_shows_it(cli: Callable[..., Ran]) -> None:
+    words = ("reopen", "5602", "--form", "1.1", "--why", "น้ำท่วม", "--who", "จนท.")
+    assert cli(*words, "--until", "2021-03-25T12:00").code == 0
+    [shown] = cli("status", "--json").json()["reopened"]
+    assert shown["until"] == "2021-03-25T12:00:00+07:00"
+    assert (shown["district"], shown["why"]) == ("5602", "น้ำท่วม")
+    assert cli(*words, "--until", "2021-03-01").code == 2
+
+
+def test_what_changes_after_the_send_is_counted_in_status_and_the_master(
+    cli: Callable[..., Ran], phayao: Phayao
+) -> None:
+    cli("sync", "--now", SEND)
+    sheet = f"{phayao.url}/v4/spreadsheets/{phayao.districts['แม่ใจ']}/values/'แบบ 1.1'"
+    phayao.person().post(f"{sheet}!A8:M8:clear", json={}).raise_for_status()
+    assert cli("sync", "--now", SEND).code in (0, 1)
+    [line] = cli("status", "--json").json()["deliveries"]
+    assert line["changed_since_sent"]["removed"] + line["changed_since_sent"]["altered"] == 1
+    tab = f"{phayao.url}/v4/spreadsheets/{phayao.master}/values/'ทะเบียนการจัดส่งกรมฯ'"
+    rows = phayao.person("owner").get(tab).json()["values"]
+    assert "1" in rows[1][rows[0].index("เปลี่ยนหลังส่ง")]
+    calls = cli("sync", "--now", SEND, "--json").json()["calls"]
+    assert calls["sheets_write"] == 0
+
+
+def test_with_google_down_at_the_deadline_one_batch_of_what_was_accepted_last_leaves(
+    cli: Callable[..., Ran], phayao: Phayao
+) -> None:
+    cli("sync", "--no-mail")
+    phayao.control("POST", "faults", {"match": "spreadsheets", "kind": "status", "status": 403})
+    assert cli("sync", "--now", SEND).code == 3
+    phayao.control("DELETE", "faults")
+    assert cli("sync", "--now", SEND, "--json").json()["deliveries"][0]["state"] == "sent"
+    assert len(batches(phayao)) == 1

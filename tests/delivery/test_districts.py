@@ -1,0 +1,62 @@
+"""Accepting a halted sheet, reopening a district, and what changed after a batch was sent."""
+
+from datetime import timedelta
+
+import pytest
+
+from sheets_sync.delivery import (
+    accept,
+    list_outbox,
+    pending_accepts,
+    reopen,
+    reopened,
+    since_sent,
+    spend,
+    step,
+    with_changes,
+)
+from sheets_sync.errors import UsageError
+from tests.delivery.office import KEY, KEY_13, SEND_AT, Office, seen
+
+PLACE = ("5603", "1.1")
+
+
+def test_an_accept_counts_until_it_is_used_and_once_more_when_said_again(here: Office) -> None:
+    assert pending_accepts(here.post) == frozenset()
+    accept(here.post, PLACE, "จนท.", "ลบรายชื่อซ้ำ")
+    assert pending_accepts(here.post) == {PLACE}
+    spend(here.post, [PLACE], here.clock.now())
+    assert pending_accepts(here.post) == frozenset()
+    accept(here.post, PLACE, "จนท.", "ลบอีกครั้ง")
+    assert pending_accepts(here.post) == {PLACE}
+
+
+@pytest.mark.parametrize(
+    ("place", "why"), [(("5603", "9.9"), "เหตุผล"), (PLACE, "  ")], ids=["no such form", "no reason"]
+)
+def test_an_accept_needs_a_form_of_the_config_and_a_reason(
+    here: Office, place: tuple[str, str], why: str
+) -> None:
+    with pytest.raises(UsageError):
+        accept(here.post, place, "จนท.", why)
+
+
+def test_a_district_is_open_until_the_moment_last_said(here: Office) -> None:
+    reopen(here.post, PLACE, SEND_AT + timedelta(days=1), "จนท.", "น้ำท่วม")
+    reopen(here.post, PLACE, SEND_AT + timedelta(days=2), "จนท.", "น้ำท่วม")
+    assert reopened(here.post)[PLACE].until == SEND_AT + timedelta(days=2)
+    with pytest.raises(UsageError):
+        reopen(here.post, PLACE, SEND_AT - timedelta(days=1), "จนท.", "ผ่านไปแล้ว")
+
+
+def test_what_changed_after_the_send_is_counted_for_the_last_revision(here: Office) -> None:
+    assert since_sent(here.post, here.seen) == {}
+    step(here.post, seen(13))
+    same = {"added": 0, "removed": 0, "altered": 0}
+    assert since_sent(here.post, seen(13)) == {KEY: same, KEY_13: same}
+    since = since_sent(here.post, seen(15))
+    assert since[KEY] == {"added": 4, "removed": 0, "altered": 0}
+    assert since_sent(here.post, seen(12))[KEY] == {"added": 0, "removed": 2, "altered": 0}
+    line = next(x for x in with_changes(list_outbox(here.post), since) if x.delivery.key == KEY)
+    assert line.to_json()["changed_since_sent"] == since[KEY]
+    assert line.for_master().changed == "เพิ่ม 4 แก้ไข 0 นำออก 0"

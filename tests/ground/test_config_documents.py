@@ -1,0 +1,59 @@
+"""The settings of the papers: what does not fit together, or is not there, is told before the day."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from sheets_sync import config
+from sheets_sync.errors import ConfigError
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of config/ (and rules/ beside it) to be changed."""
+    shutil.copytree(ROOT / "rules", tmp_path / "rules")
+    shutil.copytree(ROOT / "config", tmp_path / "config")
+    return tmp_path / "config"
+
+
+def change(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_the_samples_comments_are_settings_that_load(folder: Path) -> None:
+    for name, setting in (("documents.yaml", "lock_file"), ("calendar.yaml", "covering_letter")):
+        change(folder / name, f"# {setting}:", f"{setting}:")
+    for path in ("secrets/attachments-password.txt", "letters/form1.1.pdf"):
+        (folder.parent / path).parent.mkdir()
+        (folder.parent / path).write_text("x")
+    settings = config.read(folder)
+    assert settings.documents.lock_file == folder.parent / "secrets/attachments-password.txt"
+    letter = settings.rounds["1.1"].covering_letter
+    assert letter is not None
+    assert letter.dated is not None
+    assert (letter.file, letter.dated.date().isoformat()) == (
+        folder.parent / "letters/form1.1.pdf",
+        "2021-03-29",
+    )
+
+
+def test_files_that_are_not_there_are_told(folder: Path) -> None:
+    for name, setting in (("documents.yaml", "lock_file"), ("calendar.yaml", "covering_letter")):
+        change(folder / name, f"# {setting}:", f"{setting}:")
+    with pytest.raises(ConfigError) as caught:
+        config.read(folder)
+    told = "\n".join(map(str, caught.value.problems))
+    assert "documents.lock_file: there is no such file" in told
+    assert "forms.1.1.covering_letter.file: there is no such file" in told
+
+
+def test_a_mailed_data_package_cannot_have_a_password(folder: Path) -> None:
+    change(folder / "documents.yaml", "# lock_file:", "lock_file:")
+    change(folder / "documents.yaml", "package: beside", "package: mail")
+    with pytest.raises(ConfigError, match=r"documents\.lock_file"):
+        config.read(folder)
