@@ -7,12 +7,14 @@ Exit codes: 0 done · 1 done, but something waits for a person · 2 wrong usage,
 import sys
 from importlib import import_module
 
+import structlog
 import typer
 from typer.exceptions import TyperException
 
 from sheets_sync import logs
 from sheets_sync.cli.say import complain, errors
 from sheets_sync.errors import SheetsSyncError, UsageError
+from sheets_sync.messages import both
 
 ROOMS = ("working", "checking", "collecting", "mailing", "ruling", "playing")
 LIGHT = {"emulator": "playing", "demo": "playing"}  # commands that start without a province's rooms
@@ -65,6 +67,13 @@ def run(arguments: list[str]) -> int:
         return 3
     except KeyboardInterrupt:
         return 130
+    except (
+        Exception
+    ) as e:  # a fault of ours: its words may hold what somebody typed, its class and place do not
+        structlog.get_logger().exception("command.broke")
+        told = both("cli.broke", what=type(e).__name__)
+        complain(SheetsSyncError(told["en"], told["th"]))
+        return 3
 
 
 def _globals_last(arguments: list[str]) -> list[str]:

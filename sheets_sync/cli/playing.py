@@ -5,12 +5,16 @@ import signal
 import sys
 import threading
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import requests
 import typer
 
 from sheets_sync.cli.say import JsonOption
+from sheets_sync.errors import UsageError
+
+if TYPE_CHECKING:
+    from sheets_sync.emulator import Running
 
 
 def register(app: typer.Typer) -> None:
@@ -38,13 +42,12 @@ def emulator(
 ) -> int:
     """ตัวแทน Google Sheets ในเครื่องนี้ · a stand-in for Google's APIs and a mail server; serves until SIGTERM."""
     from sheets_sync import sample as samples
-    from sheets_sync.emulator import start
 
     stop = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stop.set())
     own = service_accounts_own_files or ("yes" if sample == "empty" else "no")
-    with start(
+    with _started(
         port=port,
         smtp_port=smtp_port,
         data=data,
@@ -55,7 +58,7 @@ def emulator(
             "url": running.url,
             "smtp_host": running.smtp_host,
             "smtp_port": running.smtp_port,
-            "service_account": str(running.service_account),
+            "service_account": str(running.service_account.resolve()),
         }
         loaded = samples.load(
             running.url,
@@ -70,6 +73,19 @@ def emulator(
         sys.stdout.flush()
         stop.wait()
     return 0
+
+
+def _started(**options: Any) -> "Running":
+    """The emulator, running. UsageError when it cannot listen where it was told to."""
+    from sheets_sync.emulator import start
+
+    try:
+        return start(**options)
+    except OSError as e:
+        raise UsageError(
+            f"the emulator cannot listen there ({e.strerror}): choose another --port or --smtp-port, or 0",
+            f"เปิดช่องเชื่อมต่อนั้นไม่ได้ ({e.strerror}) โปรดเลือก --port หรือ --smtp-port อื่น หรือใส่ 0",
+        ) from None
 
 
 def demo(

@@ -19,6 +19,8 @@ def read(path: Path) -> Settings:
     problems: list[Problem] = []
     folder = path if path.is_dir() else path.parent
     documents = _documents(path, problems)
+    if any(not p.path for p in problems):  # a file that is no YAML: what it lacks is not known
+        raise ConfigError(problems)
     found = _merged(documents, path, problems).check(File, problems) if documents else None
     if found is None:
         raise ConfigError(problems)

@@ -28,7 +28,7 @@ def alert(post: Post, seen: Seen | None, now: datetime) -> None:
     settings = post.settings.alerts
     if not settings.to and not settings.urls:
         return
-    known = {d.key for d in post.ledger.deliveries()}
+    known = {d.key for d in post.deliveries()}
     for event in [*_of_deliveries(post), *(_of_districts(post, seen) if seen else ())]:
         if event.key not in known:
             _tell(post, event, now)
@@ -56,7 +56,7 @@ def _tell(post: Post, event: Event, now: datetime) -> None:
 
 def _of_deliveries(post: Post) -> Iterator[Event]:
     """Those that wait for a person, but for what a person held and for alerts themselves."""
-    for delivery in post.ledger.deliveries():
+    for delivery in post.deliveries():
         if delivery.state not in ALARMING or delivery.kind == "alert":
             continue
         rulings = post.ledger.rulings(delivery.key)

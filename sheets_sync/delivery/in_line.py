@@ -55,7 +55,7 @@ def department_text(post: Post, form: str) -> str:
     here = post.round_key(form)
     sent = [
         d
-        for d in post.ledger.deliveries()
+        for d in post.deliveries()
         if d.kind == "batch" and d.key.startswith(f"{here}/") and d.state in ("sent", "acknowledged")
     ]
     last = max(sent, key=lambda d: int(d.key.rpartition("/")[2]), default=None)

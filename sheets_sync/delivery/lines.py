@@ -74,7 +74,7 @@ class Line:
 def lines(post: Post) -> tuple[Line, ...]:
     """Every delivery of the ledger, by key."""
     sizes = post.ledger.sizes()
-    return tuple(Line(d, sizes.get(d.key, 0)) for d in post.ledger.deliveries())
+    return tuple(Line(d, sizes.get(d.key, 0)) for d in post.deliveries())
 
 
 def for_master(found: Iterable[Line]) -> list[DeliveryLine]:
@@ -84,7 +84,7 @@ def for_master(found: Iterable[Line]) -> list[DeliveryLine]:
 
 def planned(post: Post) -> tuple[Line, ...]:
     """The rounds of the config whose batch the ledger does not know yet: still to come."""
-    known = {d.key for d in post.ledger.deliveries()}
+    known = {d.key for d in post.deliveries()}
     return tuple(
         Line(Delivery(post.key(form), "batch", form, "planned", (), due_at=round_.send_at), 0)
         for form, round_ in post.settings.rounds.items()

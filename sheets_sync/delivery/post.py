@@ -11,7 +11,7 @@ from sheets_sync.config import Settings
 from sheets_sync.deadlines import Calendar
 from sheets_sync.errors import UsageError
 from sheets_sync.messages import LANGUAGES, catalogue
-from sheets_sync.model import GroupCount, Judged
+from sheets_sync.model import Delivery, GroupCount, Judged
 from sheets_sync.store import Ledger, Store
 
 
@@ -29,8 +29,8 @@ class Seen(Protocol):
         ...
 
     @property
-    def deliveries_told(self) -> Collection[str]:
-        """The batch keys that stand in the master's deliveries tab."""
+    def deliveries_told(self) -> Collection[str] | None:
+        """The batch keys that stand in the master's deliveries tab; None: nobody can tell."""
         ...
 
 
@@ -46,6 +46,11 @@ class Post:
     def ledger(self) -> Ledger:
         """The store's ledger."""
         return self.store.ledger
+
+    def deliveries(self) -> tuple[Delivery, ...]:
+        """This province's deliveries, without their bytes: a store may serve several provinces."""
+        here = f"{self.settings.province.code}/"
+        return tuple(d for d in self.ledger.deliveries() if d.key.startswith(here))
 
     def key(self, form: str, revision: int = 0) -> str:
         """`56/1.1/2564-1/0`: province / form / fiscal year – round / revision."""

@@ -129,9 +129,7 @@ def _decided(post: Post, form: str) -> Decision:
 def last_frozen(post: Post, form: str) -> tuple[Delivery, Batch] | None:
     """The newest revision of the form's round that is frozen; None before the first."""
     here = post.key(form).rpartition("/")[0] + "/"
-    frozen = [
-        d for d in post.ledger.deliveries() if d.kind == "batch" and d.key.startswith(here) and d.message_id
-    ]
+    frozen = [d for d in post.deliveries() if d.kind == "batch" and d.key.startswith(here) and d.message_id]
     last = max(frozen, key=lambda d: int(d.key.rpartition("/")[2]), default=None)
     batch = post.ledger.batch(last.key) if last else None
     return (last, batch) if last and batch else None

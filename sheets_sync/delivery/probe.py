@@ -22,7 +22,7 @@ def probe(post: Post, now: datetime) -> None:
     """Settles as sent what is found; what is not found stays as it is, for a person."""
     if post.settings.mail.imap is None:
         return
-    for delivery in post.ledger.deliveries():
+    for delivery in post.deliveries():
         waits = delivery.next_attempt_at and now < delivery.next_attempt_at <= now + EVERY
         if delivery.state == "unknown" and not waits:
             _look_for(post, delivery, now)

@@ -16,7 +16,7 @@ from sheets_sync.thai import short_date
 def previewed_at(post: Post, form: str) -> datetime | None:
     """When the first preview of the form's round was accepted for somebody; None: none was."""
     here = f"{post.round_key(form)}/preview-"
-    known = [d.key for d in post.ledger.deliveries() if d.kind == "preview" and d.key.startswith(here)]
+    known = [d.key for d in post.deliveries() if d.kind == "preview" and d.key.startswith(here)]
     answers = [a for key in known for a in post.ledger.answers(key).values()]
     return min((a.at for a in answers if a.state == "accepted" and a.at), default=None)
 

@@ -35,8 +35,8 @@ class StepResult:
 
     @property
     def needs_a_person(self) -> bool:
-        """Something is held, failed or unknown, or waits for approval."""
-        return any(line.needs_a_person for line in self.lines)
+        """Something is held, failed or unknown, waits for approval, or could not be delivered yet."""
+        return any(line.needs_a_person or line.delivery.state == "retry" for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def step(post: Post, seen: Seen | None, *, fresh: bool = True) -> StepResult:
 
 
 def _freeze_all(post: Post, seen: Seen, now: datetime) -> None:
-    frozen = {(d.form, _round(d.key)) for d in post.ledger.deliveries() if _is_settled(d)}
+    frozen = {(d.form, _round(d.key)) for d in post.deliveries() if _is_settled(d)}
     due = deadlines.due([post.calendar(form) for form in post.settings.rounds], now, frozen)
     if due:
         post.server()
@@ -88,9 +88,7 @@ def _freeze_all(post: Post, seen: Seen, now: datetime) -> None:
 def _attempt_all(post: Post, kinds: tuple[DeliveryKind, ...]) -> None:
     """One attempt on everything of these kinds that is ready; the oldest need first."""
     ready = [
-        d
-        for d in post.ledger.deliveries()
-        if d.kind in kinds and d.state in (*SENDABLE, "sending") and d.message_id
+        d for d in post.deliveries() if d.kind in kinds and d.state in (*SENDABLE, "sending") and d.message_id
     ]
     if ready:
         post.server()
@@ -205,7 +203,9 @@ def last_ruling(post: Post, key: str) -> Ruling | None:
 
 def ledger_was_lost(post: Post, seen: Seen) -> bool:
     """The master tells of deliveries that the ledger knows nothing of: what was sent cannot be known here."""
-    known = {d.key for d in post.ledger.deliveries()}
+    known = {d.key for d in post.deliveries()}
+    if seen.deliveries_told is None:
+        return not known
     return any(key not in known for key in seen.deliveries_told)
 
 
@@ -234,7 +234,7 @@ def _guarded(post: Post, what: str, act: Callable[[], object], *, batch: str = "
         if batch:
             form = batch.split("/")[1]
             why = text("delivery.fault", what=type(e).__name__)
-            post.ledger.put(Delivery(batch, "batch", form, "due", (), why=why), post.clock.now())
+            post.ledger.put(Delivery(batch, "batch", form, "held", (), why=why), post.clock.now())
 
 
 def _is_settled(delivery: Delivery) -> bool:

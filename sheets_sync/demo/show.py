@@ -33,7 +33,7 @@ def _districts(reply: dict[str, Any]) -> Table:
     table.add_column("ส่งจังหวัด · sent")
     for form in forms:
         table.add_column(f"แบบ {form}\nผ่าน/แถว · clean/rows", justify="right")
-        table.add_column("ต้องแก้ · to mend", justify="right")
+        table.add_column("แถวที่ต้องแก้ · rows to mend", justify="right")
     for district in reply["districts"]:
         cells = [district["name"], "✓" if district["submitted"] else "ยังไม่ส่ง"]
         for form in forms:

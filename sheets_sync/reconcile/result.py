@@ -41,7 +41,8 @@ class PassResult:
     """Everything a pass gives: `judged` by (district code, form), `counts` of sub-districts by form.
 
     `reached` is False when not one sheet could be read. `master_note` tells that the master could not be read
-    or written. `deliveries_told` are the batch keys that stand in the master's deliveries tab.
+    or written. `deliveries_told` are the batch keys that stand in the master's deliveries tab;
+    None when it could not be read and no pass before this one is remembered.
     `used_accepts` are the rulings that took a halted sheet as it is: they are spent.
     """
 
@@ -54,7 +55,7 @@ class PassResult:
     calls: Mapping[str, int]
     reached: bool = True
     master_note: Bilingual = field(default_factory=dict)
-    deliveries_told: tuple[str, ...] = ()
+    deliveries_told: tuple[str, ...] | None = ()
     used_accepts: frozenset[tuple[str, str]] = frozenset()
     master_tabs: tuple[Tab, ...] = field(default=(), repr=False)
 

@@ -72,7 +72,7 @@ def run(
         calls={kind: count - before[kind] for kind, count in sheets.calls.items()},
         reached=readable(read) or standing is not None,
         master_note=mirrored.note,
-        deliveries_told=delivery_keys(standing or ()),
+        deliveries_told=None if standing is None and not previous else delivery_keys(standing or ()),
         used_accepts=frozenset(key for key, case in cases.items() if case.used_accept),
         master_tabs=mirrored.tabs,
     )

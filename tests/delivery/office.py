@@ -46,7 +46,7 @@ class Seen:
 
     judged: Mapping[tuple[str, str], Judged]
     counts: Mapping[str, Sequence[GroupCount]]
-    deliveries_told: tuple[str, ...] = ()
+    deliveries_told: tuple[str, ...] | None = ()
 
 
 @dataclass

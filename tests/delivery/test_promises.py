@@ -424,6 +424,11 @@ def test_a_sheet_never_read_is_told_too(here: Office) -> None:
     assert batch.remarks == ("อำเภอเชียงคำ: ยังไม่มีข้อมูล",)
 
 
+def test_mail_one_a_new_ledger_and_a_master_nobody_could_read_hold_every_due_delivery(here: Office) -> None:
+    step(here.post, replace(here.seen, deliveries_told=None))
+    assert ([here.state(k) for k in (KEY, KEY_13)], here.mail()) == (["held", "held"], [])
+
+
 def test_a_ledger_that_was_lost_holds_every_due_delivery(here: Office) -> None:
     told = replace(here.seen, deliveries_told=(KEY,))
     for _ in range(3):
