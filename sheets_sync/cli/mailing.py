@@ -9,14 +9,21 @@ from rich.markup import escape
 
 from sheets_sync import delivery, service
 from sheets_sync.cli import assembly, tables
-from sheets_sync.cli.say import CONFIG, ConfigOption, JsonOption, NowOption, console, print_json
+from sheets_sync.cli.say import (
+    CONFIG,
+    ConfigOption,
+    JsonOption,
+    NowOption,
+    WhoOption,
+    WhyOption,
+    console,
+    print_json,
+)
 from sheets_sync.errors import Unreachable
 from sheets_sync.messages import both, text
 from sheets_sync.service import Office
 
 KeyArgument = Annotated[str, typer.Argument(metavar="KEY", help="เช่น 56/1.1/2564-1/0")]
-WhyOption = Annotated[str, typer.Option("--why", help="เหตุผล · the reason, kept in the ledger")]
-WhoOption = Annotated[str, typer.Option("--who", help="ชื่อย่อผู้สั่ง · initials of whoever says so")]
 
 outbox = typer.Typer(help="รายการรอส่ง · the ledger of what was and is to be mailed", no_args_is_help=True)
 

@@ -7,7 +7,16 @@ import typer
 
 from sheets_sync import delivery, service
 from sheets_sync.cli import assembly
-from sheets_sync.cli.say import CONFIG, ConfigOption, JsonOption, NowOption, console, print_json
+from sheets_sync.cli.say import (
+    CONFIG,
+    ConfigOption,
+    JsonOption,
+    NowOption,
+    WhoOption,
+    WhyOption,
+    console,
+    print_json,
+)
 from sheets_sync.clock import parse_moment
 from sheets_sync.errors import Unreachable, UsageError
 from sheets_sync.messages import both, text
@@ -15,8 +24,6 @@ from sheets_sync.service import Office
 
 DistrictArgument = Annotated[str, typer.Argument(metavar="DISTRICT", help="ชื่อหรือรหัสอำเภอ · name or code")]
 FormOption = Annotated[str, typer.Option("--form", help="แบบ เช่น 1.1")]
-WhyOption = Annotated[str, typer.Option("--why", help="เหตุผล · the reason, kept in the ledger")]
-WhoOption = Annotated[str, typer.Option("--who", help="ชื่อย่อผู้สั่ง · initials of whoever says so")]
 
 
 def register(app: typer.Typer) -> None:

@@ -16,6 +16,8 @@ NowOption = Annotated[
     typer.Option("--now", metavar="ISO8601", help="ทำเสมือนเป็นเวลานี้ · act as if it were that moment"),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="พิมพ์ผลเป็น JSON · one JSON document on stdout")]
+WhyOption = Annotated[str, typer.Option("--why", help="เหตุผล · the reason, kept in the ledger")]
+WhoOption = Annotated[str, typer.Option("--who", help="ชื่อย่อผู้สั่ง · initials of whoever says so")]
 CONFIG = Path("config")
 
 console = Console(highlight=False)
