@@ -41,10 +41,13 @@ def run(jobs: Sequence[Job], stop: threading.Event) -> None:
 
 
 def _repeat(job: Job, stop: threading.Event) -> None:
+    every = max(1, round(job.every_seconds))
     scheduler = schedule.Scheduler()
-    scheduler.every(max(1, round(job.every_seconds))).seconds.do(_guarded, job)
+    scheduler.every(every).seconds.do(_guarded, job)
     scheduler.run_all()
     while not stop.wait(TICK):
+        if (scheduler.idle_seconds or 0) > every:  # the host's clock was set back: schedule would wait it out
+            scheduler.run_all()
         scheduler.run_pending()
 
 

@@ -8,7 +8,11 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from sheets_sync import daemon, sample
 from tests.conftest import ROOT, Phayao
@@ -47,6 +51,32 @@ def test_a_job_that_hangs_delays_no_other() -> None:
         [daemon.Job("hangs", 1, lambda: (hangs.wait(30), None)[1]), daemon.Job("works", 1, works)], stop
     )
     assert len(done) == 2
+
+
+def test_a_host_clock_that_is_set_back_by_hours_stops_no_job(monkeypatch: pytest.MonkeyPatch) -> None:
+    back, stop, done = timedelta(0), threading.Event(), []
+
+    class HostClock(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Any:
+            return datetime.now(tz) - back
+
+    def step_back() -> None:
+        nonlocal back
+        back = timedelta(hours=3)
+
+    def works() -> None:
+        done.append("worked")
+        if len(done) == 3:
+            stop.set()
+
+    monkeypatch.setattr("schedule.datetime.datetime", HostClock)
+    threading.Timer(0.2, step_back).start()
+    give_up = threading.Timer(8, stop.set)
+    give_up.start()
+    daemon.run([daemon.Job("works", 1, works)], stop)
+    give_up.cancel()
+    assert len(done) == 3
 
 
 @contextmanager

@@ -44,7 +44,7 @@ def _open_sqlite(url: URL) -> Engine:
         with FileLock(f"{path}.opening", timeout=BUSY_SECONDS, mode=0o600):
             migrate(engine)
     except Timeout:
-        raise _error("store.busy") from None
+        raise store_error("store.busy") from None
     return engine
 
 
@@ -64,7 +64,7 @@ def migrate(engine: Engine) -> None:
         try:
             command.upgrade(config, "head")
         except CommandError:
-            raise _error("store.newer") from None
+            raise store_error("store.newer") from None
 
 
 @contextmanager
@@ -76,10 +76,11 @@ def telling(url: str = "") -> Iterator[None]:
     except (SQLAlchemyError, ArgumentError, OSError, ModuleNotFoundError) as e:
         cause = getattr(e, "orig", None) or e
         kind = type(cause).__name__
-        raise _error("store.closed", where=where, what=kind) from None
+        raise store_error("store.closed", where=where, what=kind) from None
 
 
-def _error(key: str, **values: object) -> StoreError:
+def store_error(key: str, **values: object) -> StoreError:
+    """The StoreError in the catalogue's words."""
     words = both(key, **values)
     return StoreError(words["en"], words["th"])
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from sheets_sync.model import Batch, Delivery, DeliveryState
 from sheets_sync.store import frozen
-from sheets_sync.store.engine import READING, telling
+from sheets_sync.store.engine import READING, store_error, telling
 from sheets_sync.store.records import Answer, Attempt, Entry, Ruling, Settlement
 from sheets_sync.store.schema import attempts, audit, batches, deliveries, recipients, rulings
 
@@ -176,9 +176,18 @@ class Ledger:
             return True
 
     def given(self, key: str, attempt: int, at: datetime) -> None:
-        """Notes that the message is about to leave. When this cannot be written, it must not leave."""
+        """Notes that the message is about to leave. StoreError: it must not leave; the ledger cannot be
+        written, or somebody who found our lock free has settled this attempt."""
         here = and_(attempts.c.delivery == key, attempts.c.number == attempt)
+        ours = and_(
+            deliveries.c.key == key, deliveries.c.state == "sending", deliveries.c.attempts == attempt
+        )
         with telling(), self._engine.begin() as connection:
+            if (
+                connection.execute(select(deliveries.c.key).where(ours).with_for_update()).one_or_none()
+                is None
+            ):
+                raise store_error("store.taken_over")
             connection.execute(update(attempts).where(here).values(given_at=at))
 
     def settle(self, key: str, attempt: int, how: Settlement) -> bool:

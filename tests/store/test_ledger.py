@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sheets_sync.clock import BANGKOK
+from sheets_sync.errors import StoreError
 from sheets_sync.model import Batch, BatchRow, Delivery, GroupCount
 from sheets_sync.store import Answer, Ledger, Ruling, Settlement, Store, rows_hash
 
@@ -132,6 +133,18 @@ def test_a_claim_needs_the_state_and_the_count_of_attempts(ledger: Ledger) -> No
         DUE.message,
     )
     assert ledger.claim(KEY, ("due", "retry"), 2, later)
+
+
+def test_a_message_may_not_leave_once_somebody_else_has_settled_the_attempt(ledger: Ledger) -> None:
+    freeze(ledger)
+    assert ledger.claim(KEY, ("due",), 1, NOON)
+    assert ledger.settle(KEY, 1, Settlement("retry", "retry", NOON, "its sender seemed dead", NOON))
+    with pytest.raises(StoreError, match="taken this delivery over"):
+        ledger.given(KEY, 1, NOON)
+    assert ledger.claim(KEY, ("retry",), 2, NOON)
+    with pytest.raises(StoreError):
+        ledger.given(KEY, 1, NOON)
+    ledger.given(KEY, 2, NOON)
 
 
 def test_a_ruling_moves_a_delivery_only_from_where_it_may_and_is_kept(ledger: Ledger) -> None:
