@@ -152,6 +152,16 @@ def load_sample(running: "Running", data: Path, kind: "Kind" = "phayao", seed: i
     )
 
 
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A certificate that no authority has signed, and its key."""
+    from sheets_sync.emulator.smtp import make_tls
+
+    folder = tmp_path_factory.mktemp("tls")
+    make_tls(folder)
+    return folder / "smtp-ca.pem", folder / "smtp-key.pem"
+
+
 @pytest.fixture
 def cli() -> Callable[..., Ran]:
     """`cli("sync", "--json")` runs `python -m sheets_sync sync --json` as a process of its own."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from sheets_sync import config
 from sheets_sync.clock import Clock, FixedClock, FollowedClock, SystemClock, parse_moment
 from sheets_sync.config import Settings
-from sheets_sync.google import Sheets
+from sheets_sync.google import DRIVE_SCOPE, SCOPES, Sheets
 from sheets_sync.service import Office
 from sheets_sync.store import Store
 
@@ -16,8 +16,13 @@ from sheets_sync.store import Store
 def opened(path: Path, now: str | None = None) -> Iterator[Office]:
     """The province of that config. ConfigError, StoreError or UsageError say what is wrong with it."""
     settings = config.read(path)
-    with Store.open(settings.store) as store:
-        yield Office(settings, clock(settings, now), store)
+    with store(settings) as opened_store:
+        yield Office(settings, clock(settings, now), opened_store)
+
+
+def store(settings: Settings) -> Store:
+    """The province's store, opened. StoreError when that can't be."""
+    return Store.open(settings.store)
 
 
 def clock(settings: Settings, now: str | None) -> Clock:
@@ -29,11 +34,17 @@ def clock(settings: Settings, now: str | None) -> Clock:
 
 def sheets(office: Office) -> Sheets:
     """The way to Google (or the emulator); opened only by those who need it."""
-    google = office.settings.google
+    return way_to_google(office.settings, office.clock)
+
+
+def way_to_google(settings: Settings, clock: Clock, *, drive: bool = False) -> Sheets:
+    """The same without an office; `drive`: may also ask who a file is shared with."""
+    google = settings.google
     return Sheets.open(
         google.service_account,
-        office.clock,
+        clock,
         api_root=google.api_root,
         reads_per_minute=google.reads_per_minute,
         writes_per_minute=google.writes_per_minute,
+        scopes=(*SCOPES, DRIVE_SCOPE) if drive else SCOPES,
     )

@@ -1,6 +1,7 @@
 """Deliveries: freeze a batch, send it once, settle it; what people rule about it; how it stands."""
 
 from sheets_sync.delivery.attempt import attempt
+from sheets_sync.delivery.confirm import ask_addresses, confirm, confirmation, department_addresses
 from sheets_sync.delivery.districts import accept, pending_accepts, reopen, reopened, spend
 from sheets_sync.delivery.in_line import department_text, group_text
 from sheets_sync.delivery.lines import Line, for_master, lines, planned
@@ -21,7 +22,11 @@ __all__ = [
     "acknowledge",
     "amend",
     "approve",
+    "ask_addresses",
     "attempt",
+    "confirm",
+    "confirmation",
+    "department_addresses",
     "department_text",
     "for_master",
     "group_text",

@@ -140,7 +140,9 @@ class Api:
 
 def _failure(fault: Fault, drive: bool) -> Reply:
     status, message = _STATUSES.get(fault.status, ("UNKNOWN", "The request failed."))
-    error = GoogleError(fault.status, status, message)
+    told = {"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": fault.reason}
+    details = [told | {"domain": "googleapis.com"}] if fault.reason else None
+    error = GoogleError(fault.status, status, message, details)
     if fault.status == 429:
         error = exceeded("sheets", "read", 60, per_user=True)
     reply = refusal(error, drive and fault.status != 429)

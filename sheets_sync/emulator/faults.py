@@ -18,6 +18,7 @@ class Fault:
     rate: float = 1.0
     left: int | None = None
     retry_after: int | None = None  # seconds, told in the reply's header
+    reason: str = ""  # Google's reason in the error's details: SERVICE_DISABLED
     rng: random.Random = field(default_factory=random.Random)
 
     def fires(self, target: str) -> bool:
@@ -34,7 +35,7 @@ def read(given: dict[str, Any]) -> Fault:
     kind = given.get("kind", "status")
     if kind not in get_args(Kind):
         raise ValueError(f"kind must be one of {', '.join(get_args(Kind))}")
-    unknown = set(given) - {"match", "kind", "status", "rate", "count", "seed", "retry_after"}
+    unknown = set(given) - {"match", "kind", "status", "rate", "count", "seed", "retry_after", "reason"}
     if unknown:
         raise ValueError(f"unknown: {', '.join(sorted(unknown))}")
     count, seed = given.get("count"), given.get("seed")
@@ -45,6 +46,7 @@ def read(given: dict[str, Any]) -> Fault:
         rate=float(given.get("rate", 1.0)),
         left=None if count is None else int(count),
         retry_after=given.get("retry_after"),
+        reason=str(given.get("reason", "")),
         rng=random.Random(seed),  # a seed makes the run repeatable
     )
 

@@ -6,14 +6,18 @@ rules of a form or the config.
 
 from sheets_sync.google.budget import Budget
 from sheets_sync.google.feedback import MARK, Band, FeedbackColumn, colours_hold
-from sheets_sync.google.session import Patience, Session, credentials_from
+from sheets_sync.google.inspection import DRIVE_SCOPE, Inspection
+from sheets_sync.google.session import SCOPES, Patience, Session, credentials_from
 from sheets_sync.google.sheets import Sheets
 
 __all__ = [
+    "DRIVE_SCOPE",
     "MARK",
+    "SCOPES",
     "Band",
     "Budget",
     "FeedbackColumn",
+    "Inspection",
     "Patience",
     "Session",
     "Sheets",

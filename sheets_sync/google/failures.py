@@ -9,6 +9,7 @@ from sheets_sync.errors import Forbidden, NotFound, QuotaExhausted, Rejected, Sh
 from sheets_sync.messages import text
 
 QUOTA_REASONS = {"RATE_LIMIT_EXCEEDED", "rateLimitExceeded", "userRateLimitExceeded"}
+DISABLED_REASONS = {"SERVICE_DISABLED", "accessNotConfigured"}
 
 
 class Again(Exception):
@@ -54,7 +55,8 @@ def refused(response: requests.Response, write: bool) -> Exception:
     if status == 401:
         return Forbidden(*words("google.key_refused"))
     if status == 403:
-        return Forbidden(*words("google.forbidden"))
+        disabled = "google.disabled" if reason in DISABLED_REASONS else "google.forbidden"
+        return Forbidden(*words(disabled))
     if status == 404:
         return NotFound(*words("google.not_found"))
     if status < 400 or status == 408 or (status >= 500 and status != 501):

@@ -6,7 +6,7 @@ ours: its own hang for ever, repeat what is not safe to repeat, or never give up
 
 import random
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -52,11 +52,11 @@ class _AwayFromGoogle(Credentials):
         return False
 
 
-def credentials_from(key: Path, api_root: str = GOOGLE[0]) -> Credentials:
+def credentials_from(key: Path, api_root: str = GOOGLE[0], scopes: Sequence[str] = SCOPES) -> Credentials:
     """The service account of this key file. UsageError when it is none."""
     kind = Credentials if api_root in GOOGLE else _AwayFromGoogle
     try:
-        return kind.from_service_account_file(str(key), scopes=list(SCOPES))  # type: ignore[no-any-return, no-untyped-call]
+        return kind.from_service_account_file(str(key), scopes=list(scopes))  # type: ignore[no-any-return, no-untyped-call]
     except (OSError, ValueError, GoogleAuthError) as e:
         raise UsageError(*words("google.no_key", file=key, why=type(e).__name__)) from None
 

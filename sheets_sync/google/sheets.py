@@ -11,7 +11,8 @@ from sheets_sync.clock import Clock
 from sheets_sync.google import feedback, reading
 from sheets_sync.google.budget import Budget
 from sheets_sync.google.feedback import FeedbackColumn
-from sheets_sync.google.session import DEFAULT, GOOGLE, Patience, Session, credentials_from
+from sheets_sync.google.inspection import Inspection, inspect
+from sheets_sync.google.session import DEFAULT, GOOGLE, SCOPES, Patience, Session, credentials_from
 from sheets_sync.google.writing import requests_for
 from sheets_sync.model import Change, Mark, Tab, Workbook
 
@@ -32,12 +33,12 @@ class Sheets:
         reads_per_minute: int = 60,
         writes_per_minute: int = 60,
         patience: Patience = DEFAULT,
+        scopes: Sequence[str] = SCOPES,
     ) -> Self:
         """With the service account of this key file. UsageError when the file is none."""
         budget = Budget(reads_per_minute, writes_per_minute, clock)
-        return cls(
-            Session(credentials_from(key, api_root), budget, clock, api_root=api_root, patience=patience)
-        )
+        credentials = credentials_from(key, api_root, scopes)
+        return cls(Session(credentials, budget, clock, api_root=api_root, patience=patience))
 
     @property
     def calls(self) -> dict[str, int]:
@@ -47,6 +48,10 @@ class Sheets:
     def read(self, spreadsheet_id: str) -> Workbook:
         """Everything a pass needs to know of a spreadsheet, in one call."""
         return reading.workbook(self._session.fetch_sheet_metadata(spreadsheet_id, {"fields": reading.MASK}))
+
+    def inspect(self, spreadsheet_id: str) -> Inspection:
+        """What a check of the set-up wants to know of a spreadsheet; nothing of it is changed."""
+        return inspect(self._session, spreadsheet_id)
 
     def write_columns(self, spreadsheet_id: str, columns: Mapping[int, Sequence[str | None]]) -> None:
         """Writes marked columns from their first row on: mark id -> texts (None: leave it, "": clear it).

@@ -6,7 +6,7 @@ from sheets_sync.mail.message import Envelope, attachments, build, message_id, s
 from sheets_sync.mail.note import note
 from sheets_sync.mail.outcome import Outcome, Reply
 from sheets_sync.mail.probe import Mailbox, was_sent
-from sheets_sync.mail.sender import Server, check, send
+from sheets_sync.mail.sender import Server, check, log_in, send
 
 __all__ = [
     "Envelope",
@@ -21,6 +21,7 @@ __all__ = [
     "build",
     "check",
     "compose",
+    "log_in",
     "message_id",
     "missing",
     "note",

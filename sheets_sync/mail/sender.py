@@ -74,6 +74,19 @@ def send(
     return settled(client.replies(recipients), end, given=client.given)
 
 
+def log_in(server: Server, sender: str) -> Reply:
+    """Says hello and logs in, as `send` would, and gives nothing. Code 250: it may send; else what stopped it
+    (code 0: no answer of the server, its text is the kind of fault)."""
+    client = _Once(server, sender, lambda: None)
+    try:
+        client.login()
+        return Reply(250)
+    except Exception as e:
+        return _reply(e, given=False)
+    finally:
+        client.hang_up()
+
+
 class _Once(yagmail.SMTP):  # type: ignore[misc]
     """yagmail's client with its resending switched off: one login, one dialogue, one answer."""
 

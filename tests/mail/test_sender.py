@@ -93,15 +93,6 @@ def test_when_it_cannot_be_noted_that_the_message_leaves_it_does_not_leave() -> 
     assert b"".join(server.messages) == b""
 
 
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    from sheets_sync.emulator.smtp import make_tls
-
-    folder = tmp_path_factory.mktemp("tls")
-    make_tls(folder)
-    return folder / "smtp-ca.pem", folder / "smtp-key.pem"
-
-
 @pytest.mark.parametrize("security", ["tls", "starttls"])
 def test_tls_needs_a_certificate_that_can_be_verified(
     certificate: tuple[Path, Path], security: str, monkeypatch: pytest.MonkeyPatch

@@ -1,0 +1,115 @@
+"""`doctor`: is everything ready, and how to mend what is not."""
+
+import getpass
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from sheets_sync import config, delivery
+from sheets_sync.cli import assembly
+from sheets_sync.cli.say import (
+    CONFIG,
+    ConfigOption,
+    JsonOption,
+    NowOption,
+    WhoOption,
+    console,
+    print_json,
+)
+from sheets_sync.config import Settings
+from sheets_sync.errors import ConfigError
+from sheets_sync.messages import both, text
+from sheets_sync.service import Office
+from sheets_sync.setup.doctor import Check, examine
+from sheets_sync.thai import arabic_digits
+
+COLOURS = {"ok": "green", "look": "yellow", "mend": "red", "unknown": "dim"}
+
+
+def register(app: typer.Typer) -> None:
+    """Adds this file's commands."""
+    app.command()(doctor)
+
+
+def doctor(
+    mail: Annotated[
+        bool, typer.Option("--mail", help="ส่งรหัสถึงกรมฯ เพื่อยืนยันที่อยู่ · mail the department a code")
+    ] = False,
+    confirm: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="ที่อยู่ที่ยืนยันแล้ว · the address that was confirmed")
+    ] = None,
+    code: Annotated[str, typer.Option(help="รหัสที่ได้ยินทางโทรศัพท์ · the code heard on the telephone")] = "",
+    who: WhoOption = "",
+    config_: ConfigOption = CONFIG,
+    now: NowOption = None,
+    json_: JsonOption = False,
+) -> int:
+    """ตรวจความพร้อมทุกอย่างก่อนใช้งานจริง โดยไม่แก้อะไร · looks at everything, changes nothing, says what to mend."""
+    if mail or confirm:
+        with assembly.opened(config_, now) as office:
+            return _confirm(office, confirm, code, who) if confirm else _ask(office)
+    try:
+        settings = config.read(config_)
+    except ConfigError as e:
+        if not json_:
+            raise
+        print_json({"ready": False, "checks": [c.to_json() for c in _faults(e)]})
+        return 2
+    checks = _examined(settings, now)
+    ready = not any(c.state == "mend" for c in checks)
+    if json_:
+        print_json({"ready": ready, "checks": [c.to_json() for c in checks]})
+    else:
+        _show(checks)
+    return 0 if ready else 1
+
+
+def _examined(settings: Settings, now: str | None) -> list[Check]:
+    clock = assembly.clock(settings, now)
+    return list(
+        examine(
+            settings,
+            clock,
+            store=lambda: assembly.store(settings),
+            sheets=lambda: assembly.way_to_google(settings, clock, drive=True),
+        )
+    )
+
+
+def _ask(office: Office) -> int:
+    asked = delivery.ask_addresses(office.post)
+    for mail in asked:
+        state = text(f"delivery_state.{mail.state}")
+        said = text("confirm.asked", address=mail.recipients[0], state=state, why=mail.why)
+        console.print(said, markup=False, soft_wrap=True)
+    if not asked:
+        console.print(text("confirm.none_left"))
+    return 0 if all(mail.state == "sent" for mail in asked) else 1
+
+
+def _confirm(office: Office, address: str, code: str, who: str) -> int:
+    delivery.confirm(office.post, address, arabic_digits(code), who or getpass.getuser())
+    console.print(text("confirm.done", address=address), markup=False)
+    return 0
+
+
+def _faults(error: ConfigError) -> list[Check]:
+    return [Check("config", "mend", p.file, {"th": p.th or p.en, "en": str(p)}) for p in error.problems]
+
+
+def _show(checks: list[Check]) -> None:
+    """What is to be mended last, where the eye falls."""
+    table = Table(title=" · ".join(both("doctor.title").values()), title_justify="left", show_lines=False)
+    for header in ("", "ผลตรวจ → วิธีแก้ · found → how to mend"):
+        table.add_column(header, overflow="fold")
+    for check in sorted(checks, key=lambda c: list(COLOURS).index(c.state)):
+        words = list(dict.fromkeys((check.message["th"], check.message["en"])))
+        shown = words if check.state in ("mend", "look") else words[:1]
+        state = f"[{COLOURS[check.state]}]{text(f'doctor.state.{check.state}')}[/]"
+        table.add_row(state, escape("\n".join(shown)))
+    console.print(table)
+    counts = {state: sum(c.state == state for c in checks) for state in COLOURS}
+    said = "doctor.to_mend" if counts["mend"] or counts["look"] else "doctor.all_well"
+    console.print(" · ".join(both(said, **counts).values()))

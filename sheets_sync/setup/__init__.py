@@ -1,0 +1,1 @@
+"""Setting a province up: before the first pass, and whenever something does not work."""
