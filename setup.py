@@ -1,4 +1,4 @@
-"""What pyproject.toml cannot say: the top-level rules/ travels inside the package."""
+"""What pyproject.toml cannot say: the top-level rules/ and config/ travel inside the package."""
 
 from setuptools import find_namespace_packages, setup
 
@@ -6,6 +6,7 @@ setup(
     packages=[
         *find_namespace_packages(include=["sheets_sync", "sheets_sync.*"], exclude=["*.__pycache__*"]),
         "sheets_sync._rules",
+        "sheets_sync._config",
     ],
-    package_dir={"sheets_sync._rules": "rules"},
+    package_dir={"sheets_sync._rules": "rules", "sheets_sync._config": "config"},
 )

@@ -17,7 +17,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     source = tmp_path_factory.mktemp("source")
     for file in ("pyproject.toml", "setup.py", "README.md"):
         shutil.copy(ROOT / file, source)
-    for folder in ("sheets_sync", "rules"):
+    for folder in ("sheets_sync", "rules", "config"):
         shutil.copytree(ROOT / folder, source / folder, ignore=shutil.ignore_patterns("__pycache__"))
     command = [
         sys.executable,
@@ -47,6 +47,7 @@ def test_everything_of_the_package_is_in_the_wheel(wheel: Path) -> None:
     }
     assert wanted <= packed
     assert {f"sheets_sync/_rules/{rule.name}" for rule in (ROOT / "rules").glob("*.yaml")} <= packed
+    assert {f"sheets_sync/_config/{file.name}" for file in (ROOT / "config").glob("*.yaml")} <= packed
 
 
 def test_nothing_else_is_in_the_wheel(wheel: Path) -> None:
