@@ -170,6 +170,34 @@ def test_what_was_planted_is_told_beside_its_row_and_clears_when_it_is_mended(co
     assert tab(phayao, muang, "แบบ 1.1")[chosen.row - 1][ours].startswith("ผ่าน")
 
 
+def test_the_faulty_cell_alone_is_red_beside_its_feedback_and_white_again_when_mended(command, phayao):
+    muang, red = phayao.districts["เมืองพะเยา"], {"red": 0.98039216, "green": 0.8509804, "blue": 0.83137256}
+    planted = {p.row for p in sample.truth().planted if (p.district_code, p.form) == ("5601", "1.1")}
+    sync(command, phayao, "--no-mail")
+    header, column = column_of(tab(phayao, muang, "แบบ 1.1"), "เลขประจำตัวประชาชน")
+    painted = {place for place, colour in colours(phayao, muang, "แบบ 1.1").items() if colour == red}
+    assert painted
+    assert painted <= {(row, column) for row in planted}
+    (row, _) = next(iter(painted))
+    mended = tab(phayao, muang, "แบบ 1.1")[row - 1][column]
+    right = next(mended[:12] + str(d) for d in range(10) if valid(mended[:12] + str(d)))
+    put(phayao, muang, f"'แบบ 1.1'!{chr(65 + column)}{row}", right)
+    sync(command, phayao, "--no-mail")
+    assert red not in colours(phayao, muang, "แบบ 1.1").values()
+
+
+def colours(phayao: Any, spreadsheet: str, title: str) -> dict[tuple[int, int], Any]:
+    """(row as a person counts, 0-based column) -> the colour a person sees there."""
+    mask = {"ranges": title, "fields": "sheets.data.rowData.values.effectiveFormat.backgroundColor"}
+    got = phayao.person().get(f"{phayao.url}/v4/spreadsheets/{spreadsheet}", params=mask).json()
+    return {
+        (number, place): cell["effectiveFormat"]["backgroundColor"]
+        for number, row in enumerate(got["sheets"][0]["data"][0]["rowData"], start=1)
+        for place, cell in enumerate(row.get("values", []))
+        if cell
+    }
+
+
 def valid(digits: str) -> bool:
     """The check digit of a Thai ID, told without the service's own code."""
     return (11 - sum(int(d) * (13 - i) for i, d in enumerate(digits[:12])) % 11) % 10 == int(digits[12])

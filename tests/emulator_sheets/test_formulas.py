@@ -81,6 +81,7 @@ CASES = [
     ('=TRIM("  a   b ")', "a b"),
     ('=UPPER("a")&LOWER("B")', "Ab"),
     ('=SUBSTITUTE("a.b.c",".","",2)', "a.bc"),
+    ('="a"&CHAR(10)&CHAR(3585)&CODE("ก")', "a\nก3585"),
     ('=CONCATENATE("a",A1:A2)', "a12"),
     ('=JOIN("-",A1:A2)', "1-2"),
     ('=EXACT("a","A")', False),

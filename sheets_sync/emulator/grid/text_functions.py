@@ -105,6 +105,20 @@ def _substitute(ev: Evaluator, args: Args) -> Result:
     return old.join(pieces[:nth]) + new + old.join(pieces[nth:])
 
 
+def _char(ev: Evaluator, args: Args) -> Result:
+    code = int(ev.number(args[0]))
+    if not 0 < code < 0x110000 or 0xD800 <= code < 0xE000:
+        raise Stop(values.bad_number(f"Function CHAR parameter 1 value {code} is out of range."))
+    return chr(code)
+
+
+def _code(ev: Evaluator, args: Args) -> Result:
+    text = ev.text(args[0])
+    if not text:
+        raise Stop(values.wrong_value("Function CODE parameter 1 value should be non-empty."))
+    return ord(text[0])
+
+
 def _hyperlink(ev: Evaluator, args: Args) -> Result:
     return ev.scalar(args[1]) if len(args) > 1 else ev.text(args[0])
 
@@ -123,6 +137,10 @@ TABLE: Table = {
     "RIGHT": (_right, 1, 2),
     "MID": (_mid, 3, 3),
     "TRIM": (lambda ev, a: re.sub(" +", " ", ev.text(a[0]).strip(" ")), 1, 1),
+    "CHAR": (_char, 1, 1),
+    "CODE": (_code, 1, 1),
+    "UNICHAR": (_char, 1, 1),
+    "UNICODE": (_code, 1, 1),
     "UPPER": (lambda ev, a: ev.text(a[0]).upper(), 1, 1),
     "LOWER": (lambda ev, a: ev.text(a[0]).lower(), 1, 1),
     "FIND": (_find(fold=False), 2, 3),
