@@ -11,7 +11,8 @@ from sheets_sync.model import Column, RowRule
 from sheets_sync.thai.dates import BE, short_date
 from sheets_sync.thai.money import plain_number
 from sheets_sync.thai.reading import BLANK, Remark
-from sheets_sync.validation.cellchecks import places_of, rows_where, told_of
+from sheets_sync.validation.cellchecks import places_of, told_of
+from sheets_sync.validation.conditions import holds, rows_where
 from sheets_sync.validation.readers import read_column
 from sheets_sync.validation.sheet import Hit, Sheet
 
@@ -131,9 +132,10 @@ def _child_prefix(rule: RowRule, sheet: Sheet, index: int) -> Found:
 
 
 def _only_when(rule: RowRule, sheet: Sheet, index: int) -> Found:
-    """Under the rule's conditions its columns must be filled."""
+    """Under the rule's conditions its columns must be filled, or as `then` says."""
     for key in rule.columns:
-        if not _value(sheet, index, key):
+        value = _value(sheet, index, key)
+        if not (value if rule.then is None else holds(rule.then, value)):
             other = ", ".join(sheet.header(k) for k in rule.when)
             yield key, Remark("when", {"other": other})
 
