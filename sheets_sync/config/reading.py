@@ -43,6 +43,7 @@ def read(path: Path) -> Settings:
         clock=found.clock,
         villages=villages.names,
         participants=villages.participants,
+        rules=_at(folder, found.rules),
         alerts=found.alerts,
         documents=_documents_of(found.documents, folder),
     )

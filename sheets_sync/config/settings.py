@@ -28,6 +28,7 @@ class Settings:
     villages: Mapping[str, Mapping[str, str]]  # sub-district code -> moo -> name; empty: not known
     alerts: Alerts = field(default_factory=Alerts)
     documents: Documents = field(default_factory=Documents)
+    rules: Path = Path()  # the folder of the rule files
     participants: Mapping[str, frozenset[str]] = field(
         default_factory=dict
     )  # sub-district code -> numbers of the villages that take part; missing: not known

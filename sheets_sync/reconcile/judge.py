@@ -130,7 +130,7 @@ def _guarded(known: Knowledge, district: District, form: Form, read: Read) -> Ca
 def _case(known: Knowledge, district: District, form: Form, read: Read) -> Case:
     if isinstance(read, SheetsSyncError):
         return _as_before(known, district, form, "unreadable", {"th": read.th, "en": read.en})
-    found = find_tables(read, form)
+    found = find_tables(read, form, known.settings.forms.values())
     broken = [p for p in found.problems if p.rule in HEADER_RULES and p.severity == "error"]
     if broken or not found.tables:
         note = broken[0].message if broken else both("halted.no_table", form=form.id)
