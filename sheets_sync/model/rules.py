@@ -134,6 +134,9 @@ class Form:
     hash: str = ""
     combined: tuple[Combined, ...] = ()
     ranking: Ranking | None = None
+    text: str = field(
+        default="", repr=False
+    )  # the rule file itself: remembered, so that a later one can be compared
 
     def column(self, key: str) -> Column:
         """The column with this key; KeyError when the form has none."""

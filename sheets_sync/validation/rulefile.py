@@ -66,7 +66,10 @@ def _load(file: Path, problems: list[Problem], taken: Taken) -> Form | None:
         return None
     for path, en, th in faults(rules, taken):
         problems.append(document.problem(path, en, th))
-    return _built(rules, hashlib.sha256(file.read_bytes()).hexdigest()) if len(problems) == before else None
+    if len(problems) > before:
+        return None
+    content = file.read_bytes()
+    return _built(rules, hashlib.sha256(content).hexdigest(), content.decode("utf-8-sig"))
 
 
 def form_of(text: str, hash_: str) -> Form | None:
@@ -76,10 +79,10 @@ def form_of(text: str, hash_: str) -> Form | None:
     rules = document.check(FormRules, problems) if document else None
     if rules is None or any(True for _ in faults(rules, _NOTHING)):
         return None
-    return _built(rules, hash_)
+    return _built(rules, hash_, text)
 
 
-def _built(rules: FormRules, digest: str) -> Form:
+def _built(rules: FormRules, digest: str, text: str) -> Form:
     return Form(
         id=rules.form,
         title=rules.title.model_dump(),
@@ -94,6 +97,7 @@ def _built(rules: FormRules, digest: str) -> Form:
         unit=rules.unit.model_dump() if rules.unit else {},
         document=rules.document.model_dump(exclude_unset=True),
         hash=digest,
+        text=text,
         combined=tuple(Combined(c.header, tuple(c.into), tuple(c.aliases)) for c in rules.combined),
         ranking=_ranking(rules.ranking) if rules.ranking else None,
     )
