@@ -173,7 +173,7 @@ def unique(sheets: Iterable[Sheet]) -> Iterator[tuple[Sheet, Hit]]:
         places = places_of(sheets, (column.key,))
         for where in places.values():
             if column.unique and len(where) > 1:
-                yield from told_of(where, column.key, "unique")
+                yield from told_of(where, column.key, "unique" if column.personal else "unique.rows")
             elif column.crowd and len(where) >= column.crowd:
                 for sheet, index in where:
                     yield sheet, Hit(index, column.key, Remark("unique.crowd", {"n": len(where)}, True))

@@ -73,7 +73,8 @@ def _told(
     bound = rule.least if kind == "few" else rule.most or 0
     name = " ".join(_word(column, value) for column, value in zip(columns, group, strict=True))
     told = {"group": name, "n": n, "gap": abs(bound - n), "rows": bound, "moos": ""}
-    return _violation(form, rule, columns[-1], " ".join(group), f"group_size.{kind}", kind, told)
+    id = "over" if kind == "many" and not form.reserve else kind  # who may be marked as a reserve is told how
+    return _violation(form, rule, columns[-1], " ".join(group), f"group_size.{id}", kind, told)
 
 
 def _word(column: Column, value: str) -> str:

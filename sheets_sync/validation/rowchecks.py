@@ -110,7 +110,8 @@ def _against(rule: RowRule, sheet: Sheet, index: int, *, above: bool) -> Found:
         if amount is None or (amount <= limit if above else amount >= limit):
             continue
         told = {"amount": figure(amount), "limit": figure(limit), "gap": figure(abs(amount - limit))}
-        yield key, Remark(f"{rule.id}.{'high' if above else 'low'}", told)
+        kinds = ("high", "low") if sheet.form.column(key).type == "money" else ("more", "fewer")
+        yield key, Remark(f"{rule.id}.{kinds[0] if above else kinds[1]}", told)
 
 
 def _id_fits_birth(rule: RowRule, sheet: Sheet, index: int) -> Found:
@@ -137,7 +138,7 @@ def _only_when(rule: RowRule, sheet: Sheet, index: int) -> Found:
         value = _value(sheet, index, key)
         if not (value if rule.then is None else holds(rule.then, value)):
             other = ", ".join(sheet.header(k) for k in rule.when)
-            yield key, Remark("when", {"other": other})
+            yield key, Remark("when" if value or rule.then else "when.empty", {"other": other})
 
 
 def _own_village(rule: RowRule, sheet: Sheet, index: int) -> Found:

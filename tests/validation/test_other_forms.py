@@ -89,6 +89,14 @@ def test_a_paper_of_ten_pages_is_accepted_and_one_of_eleven_is_not() -> None:
     assert said("lessons", paper, longer) == [[], ["pages:range"]]
 
 
+def test_no_pages_at_all_is_told_with_the_least_there_must_be() -> None:
+    tables = find_tables(
+        book(tab([header(FORMS["lessons"]), [1, "จุน", "เอกสาร", "ก", 0, None, CLIP]])), FORMS["lessons"]
+    )
+    (row,) = validate_table(tables.tables[0], FORMS["lessons"], SCOPE).rows
+    assert "ไม่น้อยกว่า 1" in row.violations[0].message["th"]
+
+
 def test_the_best_of_the_country_is_chosen_in_june_and_gets_a_million() -> None:
     assert said("contest", [1, "ระดับดีเลิศ", "จุน", "20/6/2564", 95, "ชนะเลิศ", 1000000, None]) == [[]]
 

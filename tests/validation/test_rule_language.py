@@ -138,7 +138,7 @@ def test_a_village_that_takes_no_part_is_told_and_keeps_its_row_out() -> None:
     report = proposals(scope("1", "3"), 1, 3, 2)
     assert [[v.rule for v in row.violations] for row in report.rows] == [[], [], ["belongs_to"]]
     assert report.rows[2].state == "error"
-    assert "ไม่ได้อยู่ในหมู่บ้านที่เข้าร่วม" in report.rows[2].violations[0].message["th"]
+    assert "ไม่อยู่ในรายชื่อหมู่บ้านที่เข้าร่วม" in report.rows[2].violations[0].message["th"]
 
 
 def test_where_nobody_said_which_villages_take_part_nothing_is_said() -> None:
