@@ -157,6 +157,11 @@ def _path(loc: tuple[int | str, ...]) -> Path_:
 _KINDS = {
     "extra_forbidden": ("is not known here: look at its spelling", "ไม่รู้จักคำนี้ โปรดตรวจตัวสะกด"),
     "missing": ("is missing", "ยังไม่ได้ระบุ"),
+    "bool_type": ("is either true or false", "ใส่ได้เฉพาะ true หรือ false"),
+    "int_type": ("must be a whole number", "ต้องเป็นจำนวนเต็ม"),
+    "float_type": ("must be a number", "ต้องเป็นตัวเลข"),
+    "list_type": ("must be a list: [one, two]", "ต้องเป็นรายการ เช่น [หนึ่ง, สอง]"),
+    "string_type": ("must be words: put them in quotes", "ต้องเป็นข้อความ โปรดใส่เครื่องหมายคำพูดครอบ"),
     "model_type": ("must hold settings (name: value)", "ต้องเป็นชุดการตั้งค่า (ชื่อ: ค่า)"),
 }
 
@@ -170,5 +175,7 @@ def _thai(error: Any) -> str:
     known = _KINDS.get(error["type"])
     if known:
         return known[1]
+    if error["type"] == "literal_error":
+        return f"ใช้ได้เฉพาะ {str(error['ctx']['expected']).replace(' or ', ' หรือ ')}"
     thai = str(error["msg"]).split(" | ")
     return thai[1] if len(thai) > 1 else "ค่าไม่ตรงตามรูปแบบที่กำหนด"

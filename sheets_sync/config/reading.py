@@ -1,6 +1,6 @@
 """Reads config/*.yaml and what they point to; every fault is told at once, with file and line."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from sheets_sync.config.schema import Documents, File, Mail, Round
@@ -8,7 +8,6 @@ from sheets_sync.config.settings import Settings
 from sheets_sync.config.villages import Villages, read_villages
 from sheets_sync.errors import ConfigError, Problem
 from sheets_sync.mirror import OWN_HEADERS, OWN_TABS
-from sheets_sync.model import Form
 from sheets_sync.validation import Taken, load_forms
 from sheets_sync.yamlfile import Document, load
 
@@ -23,9 +22,11 @@ def read(path: Path) -> Settings:
     found = _merged(documents, path, problems).check(File, problems) if documents else None
     if found is None:
         raise ConfigError(problems)
+    before = len(problems)
     forms = load_forms(_at(folder, found.rules), problems, Taken(OWN_TABS, OWN_HEADERS))
+    whole = len(problems) == before  # else a form may be missing because its file has a fault
     villages = read_villages(_at(folder, found.villages), problems) if found.villages else Villages()
-    _cross_check(found, forms, _merged(documents, path, []), problems)
+    _cross_check(found, forms if whole else found.forms, _merged(documents, path, []), problems)
     _readable(found, folder, _merged(documents, path, []), problems)
     if problems:
         raise ConfigError(problems)
@@ -91,7 +92,7 @@ def _merged(documents: list[Document], path: Path, problems: list[Problem]) -> _
     return _Merged(path, sections)
 
 
-def _cross_check(found: File, forms: Mapping[str, Form], document: Document, problems: list[Problem]) -> None:
+def _cross_check(found: File, forms: Collection[str], document: Document, problems: list[Problem]) -> None:
     def tell(path: tuple[str | int, ...], en: str, th: str) -> None:
         problems.append(document.problem(path, en, th))
 

@@ -13,11 +13,8 @@ def groups(reports: Sequence[Report], form: Form, scope: Scope) -> Iterator[Viol
     """What is to be said about the groups of all tables of one district together."""
     for rule in form.groups:
         columns = [form.column(key) for key in rule.by]
-        due = _due(columns, scope)
-        if due is None:
-            continue  # nobody said which villages take part: unknown, never an error
-        counts = _counts(reports, rule, due)
-        villages = _of_villages(columns)
+        counts = _counts(reports, rule, _due(columns, scope))
+        villages = rule.least == 1 and _of_villages(columns)
         if villages:
             missing = [group for group, n in counts.items() if n < rule.least]
             yield from _villages(form, rule, columns, missing)
@@ -28,15 +25,15 @@ def groups(reports: Sequence[Report], form: Form, scope: Scope) -> Iterator[Viol
                 yield _told(form, rule, columns, group, n, "many")
 
 
-def _due(columns: Sequence[Column], scope: Scope) -> list[Group] | None:
-    """The groups there must be; none listed where any may be; None where it cannot be known."""
+def _due(columns: Sequence[Column], scope: Scope) -> list[Group]:
+    """The groups there must be; none where any may be, or where nobody said which villages take part."""
     if len(columns) == 1 and columns[0].belongs_to == "district.subdistricts":
         return [(s.name,) for s in scope.subdistricts]
     if _of_villages(columns):
         known: list[Group] = [
             (s.name, moo) for s in scope.subdistricts for moo in sorted(s.participants or (), key=int)
         ]
-        return known or None
+        return known
     return []
 
 

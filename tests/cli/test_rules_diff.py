@@ -105,3 +105,4 @@ def test_a_broken_rule_file_is_told_with_its_line(command, phayao, rules) -> Non
     ran = command("rules", "diff", "--config", phayao.config)
     assert ran.code == 2
     assert re.search(r"form_1_1\.yaml:\d+: columns\.moo\.maximum", ran.stderr)
+    assert "has no rule file" not in ran.stderr  # it has one: that has the fault

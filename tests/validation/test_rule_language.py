@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from sheets_sync.errors import Problem
-from sheets_sync.model import Form, Report, Scope
+from sheets_sync.model import Form, GroupRule, Report, Scope
 from sheets_sync.validation import find_tables, load_forms, validate_table
 from tests.validation.made import FORMS, SCOPE, book, found, header, proposal, tab
 
@@ -145,3 +145,28 @@ def test_where_nobody_said_which_villages_take_part_nothing_is_said() -> None:
     report = proposals(scope(), 2)
     assert report.violations == ()
     assert [row.violations for row in report.rows] == [()]
+
+
+@pytest.mark.parametrize(
+    ("rule", "moos", "expected"),
+    [
+        (
+            GroupRule(("subdistrict", "moo"), rows=1),
+            (2, 2),
+            ["ตำบลลอ หมู่ที่ 2: มี 2 โครงการ เกิน 1 โครงการ (ไม่เกิน 1)"],
+        ),
+        (
+            GroupRule(("subdistrict", "moo"), at_least=2),
+            (2,),
+            ["ตำบลลอ หมู่ที่ 2: มี 1 โครงการ ขาดอีก 1 โครงการ (ต้องมี 2)"],
+        ),
+        (GroupRule(("subdistrict", "moo"), at_most=2), (2, 2), []),
+    ],
+)
+def test_groups_of_villages_are_counted_though_nobody_said_which_take_part(
+    rule: GroupRule, moos: tuple[int, ...], expected: list[str]
+) -> None:
+    form = replace(FORMS["1.3"], groups=(rule,))
+    rows = [proposal(n, moo=moo, village="บ้านสอง", subdistrict="ลอ") for n, moo in enumerate(moos, start=1)]
+    report = validate_table(found(rows, "1.3"), form, scope())
+    assert [v.message["th"].partition(" → ")[0] for v in report.violations] == expected

@@ -211,7 +211,7 @@ END = "groups:"
         ),
         (END, "combined: [{header: ลิงก์, into: [code, kind]}]\ngroups:", 11, "combined.0.header", "of link"),
         (END, "reserve: [code]\ngroups:", 11, "reserve", "at least 2"),
-        (END, "document: {columns: 7}\ngroups:", 11, "document.columns", "valid list"),
+        (END, "document: {columns: 7}\ngroups:", 11, "document.columns", "must be a list"),
         (END, "document: {colunms: []}\ngroups:", 11, "document.colunms", "not known here"),
         (
             END,
