@@ -89,6 +89,8 @@ def _parts(op: Any, argument: Any) -> Iterator[Any]:
     name = str(op)
     if name in (*_REPEATS, "SUBPATTERN", "POSSESSIVE_REPEAT"):
         yield argument[-1]
+    elif name == "ATOMIC_GROUP":
+        yield argument
     elif name == "BRANCH":
         yield from argument[1]
     elif name in ("ASSERT", "ASSERT_NOT"):
@@ -103,6 +105,8 @@ def _chars(items: Any) -> Chars:
         if name in ("ASSERT", "ASSERT_NOT", "AT"):
             continue
         parts = list(_parts(op, argument))
+        if name.startswith("GROUPREF"):
+            return frozenset(_PROBE)  # whatever its group took
         if parts:
             found |= {char for part in parts for char in _chars(part)}
         elif name == "LITERAL":

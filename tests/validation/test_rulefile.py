@@ -1,6 +1,7 @@
 """Rule files: what they may say, and that every fault is told with file, line and path."""
 
 import hashlib
+import random
 from pathlib import Path
 
 import pytest
@@ -305,6 +306,32 @@ def test_a_pattern_that_could_run_for_ever_is_known(pattern: str) -> None:
 )
 def test_a_pattern_whose_turns_are_kept_apart_is_allowed(pattern: str) -> None:
     assert not endless(pattern)
+
+
+def test_any_pattern_at_all_can_be_looked_at() -> None:
+    parts = (
+        *(
+            "a",
+            "ก",
+            ".",
+            r"\d",
+            "[^a]",
+            "[ก-ฮ]",
+            "(",
+            "(?:",
+            "(?=",
+            "(?!",
+            "(?>",
+            "(?<=a)",
+            "(?P<x>",
+            "(?P=x)",
+            ")",
+        ),
+        *("|", "*", "+", "?", "{2,}", "{3}", "^", "$", r"\b", r"\1", "*+", "+?", "(?i)", "(?(1)a|b)", "(.)"),
+    )
+    dice = random.Random(2564)
+    for _ in range(20_000):
+        assert endless("".join(dice.choices(parts, k=dice.randint(1, 9)))) in (True, False)
 
 
 def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
