@@ -9,7 +9,7 @@ from sheets_sync.config import Settings
 from sheets_sync.delivery import Line, Post, StepResult
 from sheets_sync.errors import SheetsSyncError
 from sheets_sync.google import Sheets
-from sheets_sync.reconcile import Accepted, PassResult, Standing
+from sheets_sync.reconcile import Accepted, FormChange, KeptRules, PassResult, Standing
 from sheets_sync.store import Store
 
 
@@ -36,6 +36,24 @@ class Office:
         since = {"since_sent": delivery.since_sent(self.post, result)}
         kept = replace(kept, told={**kept.told, **since})
         self.store.cache(self._standing_name, Standing.from_json).keep([kept])
+
+    def keep_rules(self) -> None:
+        """Remembers the rule files that this pass went by, where they are not those of the pass before."""
+        cache = self.store.cache(self._rules_name, KeptRules.from_json)
+        before = {kept.form: kept.hash for kept in cache.load().values()}
+        forms = self.settings.forms.values()
+        cache.keep([KeptRules.of(form) for form in forms if before.get(form.id) != form.hash])
+
+    def rules_change(self) -> tuple[FormChange, ...]:
+        """What the rule files of now would change, against those of the last pass. Asks Google nothing."""
+        accepted = self.store.cache(self.settings.province.code, Accepted.from_json).load()
+        kept = self.store.cache(self._rules_name, KeptRules.from_json).load()
+        by_form = {rules.form: rules for rules in kept.values()}
+        return reconcile.compare_rules(self.settings, accepted, by_form, self.clock.now())
+
+    @property
+    def _rules_name(self) -> str:
+        return f"{self.settings.province.code} rules"
 
     @property
     def _standing_name(self) -> str:
@@ -97,6 +115,7 @@ def one_pass(office: Office, sheets: Sheets, *, heartbeat: bool = False) -> Pass
     _spend_accepts(office, result)
     if result.reached:
         office.keep_standing(result)
+        office.keep_rules()
     return result
 
 

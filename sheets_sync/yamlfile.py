@@ -70,24 +70,63 @@ class Document:
 def load(path: Path, problems: list[Problem]) -> Document | None:
     """Reads one file. None when it is not YAML at all; doubled keys are appended to `problems`."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
-        root = yaml.compose(text, Loader=_Loader)
-    except (OSError, UnicodeDecodeError) as e:
+        content = path.read_bytes()
+        text = content.decode("utf-8-sig")
+    except OSError as e:
         problems.append(Problem(str(path), None, "", f"cannot be read ({type(e).__name__})", "เปิดอ่านไฟล์ไม่ได้"))
         return None
+    except UnicodeDecodeError as e:
+        line = content[: e.start].count(b"\n") + 1
+        en = "is not in UTF-8: save it again with that encoding"
+        problems.append(Problem(str(path), line, "", en, "ไฟล์ไม่ได้บันทึกเป็น UTF-8 โปรดบันทึกใหม่โดยเลือก UTF-8"))
+        return None
+    return parse(text, str(path), problems)
+
+
+def parse(text: str, file: str, problems: list[Problem]) -> Document | None:
+    """The same for the text of a file."""
+    lines: dict[Path_, int] = {}
+    try:
+        root = yaml.compose(text, Loader=_Loader)
+        data = _build(root, (), file, lines, problems, ()) if root else {}
     except yaml.MarkedYAMLError as e:
         line = e.problem_mark.line + 1 if e.problem_mark else None
-        problems.append(Problem(str(path), line, "", f"is not YAML: {e.problem}", "รูปแบบ YAML ไม่ถูกต้อง"))
+        en, th = _no_yaml(str(e.problem))
+        problems.append(Problem(file, line, "", en, th))
         return None
-    lines: dict[Path_, int] = {}
-    data = _build(root, (), str(path), lines, problems) if root else {}
-    return Document(str(path), data, lines)
+    except yaml.reader.ReaderError as e:
+        code = e.character if isinstance(e.character, int) else ord(e.character)
+        line = text[: text.find(chr(code))].count("\n") + 1
+        en = f"holds a character that no text has (U+{code:04X})"
+        problems.append(Problem(file, line, "", en, "มีอักขระควบคุมที่มองไม่เห็น โปรดลบออก"))
+        return None
+    return Document(file, data, lines or {(): 1})
 
 
-def _build(node: yaml.Node, path: Path_, file: str, lines: dict[Path_, int], problems: list[Problem]) -> Any:
+def _no_yaml(problem: str) -> tuple[str, str]:
+    if "cannot start any token" in problem:
+        return (
+            f"is not YAML: {problem}; indent with spaces, never with tabs, and put quotes around @ ` %",
+            "รูปแบบ YAML ไม่ถูกต้อง: ย่อหน้าด้วยช่องว่าง ไม่ใช้แท็บ และใส่เครื่องหมายคำพูดครอบ @ ` %",
+        )
+    return f"is not YAML: {problem}", "รูปแบบ YAML ไม่ถูกต้อง โปรดตรวจย่อหน้า วงเล็บ และเครื่องหมายคำพูด"
+
+
+def _build(
+    node: yaml.Node,
+    path: Path_,
+    file: str,
+    lines: dict[Path_, int],
+    problems: list[Problem],
+    inside: tuple[yaml.Node, ...],
+) -> Any:
+    if any(node is outer for outer in inside):
+        raise yaml.MarkedYAMLError(problem="a part that holds itself", problem_mark=node.start_mark)
+    inside = (*inside, node)
     lines[path] = node.start_mark.line + 1
     if isinstance(node, yaml.SequenceNode):
-        return [_build(n, (*path, i), file, lines, problems) for i, n in enumerate(node.value)]
+        parts = enumerate(node.value)
+        return [_build(n, (*path, i), file, lines, problems, inside) for i, n in parts]
     if not isinstance(node, yaml.MappingNode):
         return _scalar(node)
     found: dict[Hashable, Any] = {}
@@ -98,12 +137,15 @@ def _build(node: yaml.Node, path: Path_, file: str, lines: dict[Path_, int], pro
         if key in found:
             where = ".".join(map(str, (*path, key)))
             problems.append(Problem(file, line, where, "stands twice", "มีซ้ำสองครั้ง"))
-        found[key] = _build(value_node, (*path, key), file, lines, problems)
+        found[key] = _build(value_node, (*path, key), file, lines, problems, inside)
         lines[(*path, key)] = line
     return found
 
 
 def _scalar(node: yaml.Node) -> Any:
+    if node.tag == "tag:yaml.org,2002:merge":
+        words = "merging with << is not known here: write the settings out"
+        raise yaml.MarkedYAMLError(problem=words, problem_mark=node.start_mark)
     return yaml.constructor.SafeConstructor().construct_object(node, deep=True)
 
 
@@ -115,6 +157,12 @@ def _path(loc: tuple[int | str, ...]) -> Path_:
 _KINDS = {
     "extra_forbidden": ("is not known here: look at its spelling", "ไม่รู้จักคำนี้ โปรดตรวจตัวสะกด"),
     "missing": ("is missing", "ยังไม่ได้ระบุ"),
+    "bool_type": ("is either true or false", "ใส่ได้เฉพาะ true หรือ false"),
+    "int_type": ("must be a whole number", "ต้องเป็นจำนวนเต็ม"),
+    "float_type": ("must be a number", "ต้องเป็นตัวเลข"),
+    "list_type": ("must be a list: [one, two]", "ต้องเป็นรายการ เช่น [หนึ่ง, สอง]"),
+    "string_type": ("must be words: put them in quotes", "ต้องเป็นข้อความ โปรดใส่เครื่องหมายคำพูดครอบ"),
+    "model_type": ("must hold settings (name: value)", "ต้องเป็นชุดการตั้งค่า (ชื่อ: ค่า)"),
 }
 
 
@@ -127,5 +175,7 @@ def _thai(error: Any) -> str:
     known = _KINDS.get(error["type"])
     if known:
         return known[1]
+    if error["type"] == "literal_error":
+        return f"ใช้ได้เฉพาะ {str(error['ctx']['expected']).replace(' or ', ' หรือ ')}"
     thai = str(error["msg"]).split(" | ")
     return thai[1] if len(thai) > 1 else "ค่าไม่ตรงตามรูปแบบที่กำหนด"

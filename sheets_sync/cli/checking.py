@@ -1,5 +1,6 @@
 """`check`: a local file by the same rules, offline."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -40,10 +41,11 @@ def check(
 ) -> int:
     """ตรวจไฟล์ในเครื่องด้วยกฎเดียวกัน โดยไม่ใช้อินเทอร์เน็ต · checks a local file by the same rules, offline."""
     settings = config.read(config_) if config_ != CONFIG or config_.exists() else None
-    rules = _form(settings, form)
+    forms = _forms(settings)
+    rules = _form(forms, form)
     workbook = read_file(file)
     scope, unchecked = _scope(settings, district, workbook, _moment(settings, now))
-    found = find_tables(workbook, rules)
+    found = find_tables(workbook, rules, forms.values())
     reports = validate_tables(found.tables, rules, scope)
     report = _joined(rules, reports, found.problems, unchecked)
     if normal:
@@ -57,11 +59,16 @@ def check(
     return 1 if any(v.severity == "error" for v in report.all_violations) else 0
 
 
-def _form(settings: Settings | None, form: str) -> Form:
+def _forms(settings: Settings | None) -> dict[str, Form]:
+    """Every form of the rules folder, also those that the calendar does not name yet."""
     problems: list[Problem] = []
-    forms = settings.forms if settings else load_forms(shipped.rules_folder(), problems)
+    forms = load_forms(settings.rules if settings else shipped.rules_folder(), problems)
     if problems:
         raise ConfigError(problems)
+    return forms
+
+
+def _form(forms: Mapping[str, Form], form: str) -> Form:
     if form not in forms:
         known = ", ".join(sorted(forms))
         raise UsageError(f"there is no form {form}: known are {known}", f"ไม่มีแบบ {form} มีแบบ {known}")

@@ -1,16 +1,14 @@
 """Reads config/*.yaml and what they point to; every fault is told at once, with file and line."""
 
-import csv
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from sheets_sync.config.schema import Documents, File, Mail, Round
 from sheets_sync.config.settings import Settings
+from sheets_sync.config.villages import Villages, read_villages
 from sheets_sync.errors import ConfigError, Problem
-from sheets_sync.model import Form
-from sheets_sync.thai.text import arabic_digits
-from sheets_sync.validation import load_forms
+from sheets_sync.mirror import OWN_HEADERS, OWN_TABS
+from sheets_sync.validation import Taken, load_forms
 from sheets_sync.yamlfile import Document, load
 
 
@@ -24,9 +22,11 @@ def read(path: Path) -> Settings:
     found = _merged(documents, path, problems).check(File, problems) if documents else None
     if found is None:
         raise ConfigError(problems)
-    forms = load_forms(_at(folder, found.rules), problems)
-    villages = _villages(_at(folder, found.villages), problems) if found.villages else {}
-    _cross_check(found, forms, _merged(documents, path, []), problems)
+    before = len(problems)
+    forms = load_forms(_at(folder, found.rules), problems, Taken(OWN_TABS, OWN_HEADERS))
+    whole = len(problems) == before  # else a form may be missing because its file has a fault
+    villages = read_villages(_at(folder, found.villages), problems) if found.villages else Villages()
+    _cross_check(found, forms if whole else found.forms, _merged(documents, path, []), problems)
     _readable(found, folder, _merged(documents, path, []), problems)
     if problems:
         raise ConfigError(problems)
@@ -42,7 +42,9 @@ def read(path: Path) -> Settings:
         pace=found.pace,
         store=_store(found.store, folder),
         clock=found.clock,
-        villages=villages,
+        villages=villages.names,
+        participants=villages.participants,
+        rules=_at(folder, found.rules),
         alerts=found.alerts,
         documents=_documents_of(found.documents, folder),
     )
@@ -90,7 +92,7 @@ def _merged(documents: list[Document], path: Path, problems: list[Problem]) -> _
     return _Merged(path, sections)
 
 
-def _cross_check(found: File, forms: Mapping[str, Form], document: Document, problems: list[Problem]) -> None:
+def _cross_check(found: File, forms: Collection[str], document: Document, problems: list[Problem]) -> None:
     def tell(path: tuple[str | int, ...], en: str, th: str) -> None:
         problems.append(document.problem(path, en, th))
 
@@ -166,23 +168,3 @@ def _round(round_: Round, folder: Path) -> Round:
 def _store(url: str, folder: Path) -> str:
     local = url.removeprefix("sqlite:///")
     return url if local == url else f"sqlite:///{_at(folder, Path(local))}"
-
-
-def _villages(path: Path, problems: list[Problem]) -> dict[str, dict[str, str]]:
-    """A CSV with the columns subdistrict_code, moo, name."""
-    found: dict[str, dict[str, str]] = {}
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            for number, row in enumerate(csv.DictReader(lines), start=2):
-                code, moo, name = (
-                    arabic_digits(row.get(k) or "").strip() for k in ("subdistrict_code", "moo", "name")
-                )
-                if not (re.fullmatch(r"[0-9]{6}", code) and re.fullmatch(r"[0-9]{1,3}", moo) and name):
-                    en = "a line needs subdistrict_code (6 digits), moo and name"
-                    problems.append(
-                        Problem(str(path), number, "", en, "แต่ละบรรทัดต้องมีรหัสตำบล 6 หลัก หมู่ที่ และชื่อ")
-                    )
-                found.setdefault(code, {})[moo] = name
-    except (OSError, UnicodeDecodeError) as e:
-        problems.append(Problem(str(path), None, "", f"cannot be read ({type(e).__name__})", "เปิดอ่านไฟล์ไม่ได้"))
-    return found

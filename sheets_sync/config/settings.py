@@ -28,6 +28,10 @@ class Settings:
     villages: Mapping[str, Mapping[str, str]]  # sub-district code -> moo -> name; empty: not known
     alerts: Alerts = field(default_factory=Alerts)
     documents: Documents = field(default_factory=Documents)
+    rules: Path = Path()  # the folder of the rule files
+    participants: Mapping[str, frozenset[str]] = field(
+        default_factory=dict
+    )  # sub-district code -> numbers of the villages that take part; missing: not known
 
     def district(self, name_or_code: str) -> District | None:
         """The district with this code or name, with or without อ./อำเภอ."""
@@ -43,4 +47,7 @@ class Settings:
     def subdistricts(self, district: District) -> tuple[Subdistrict, ...]:
         """Those of the district that take part, with their villages where they are known."""
         names = {s.code: s.name for s in gazetteer.subdistricts(district.code)}
-        return tuple(Subdistrict(c, names[c], self.villages.get(c)) for c in district.subdistricts)
+        return tuple(
+            Subdistrict(c, names[c], self.villages.get(c), self.participants.get(c))
+            for c in district.subdistricts
+        )

@@ -4,7 +4,17 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sheets_sync.model import AddTab, Change, DeleteRows, InsertRows, Linked, MasterCell, SetCells, Tab
+from sheets_sync.model import (
+    AddTab,
+    Change,
+    DeleteRows,
+    InsertRows,
+    Linked,
+    MasterCell,
+    MoveRow,
+    SetCells,
+    Tab,
+)
 
 Request = dict[str, Any]
 NEW_TAB_ROWS = 20  # blank rows below the header: a tab without any cannot be sorted or deleted from
@@ -34,6 +44,9 @@ class _Writer:
             case DeleteRows():
                 self._heights[change.tab] -= change.count
                 yield {"deleteDimension": {"range": self._rows(change.tab, change.number, change.count)}}
+            case MoveRow():
+                source = self._rows(change.tab, change.number, 1)
+                yield {"moveDimension": {"source": source, "destinationIndex": change.to - 1}}
             case SetCells():
                 yield from self._room_for(change.tab, change.column + len(change.cells))
                 for column, cells in _runs(change.column, change.cells):

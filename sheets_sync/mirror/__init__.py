@@ -4,6 +4,7 @@ Pure: takes what stands and what is known, gives changes; applying them twice is
 """
 
 from sheets_sync.mirror.feedback import HEADER, Feedback, answers, column_writes, is_ours, place
+from sheets_sync.mirror.history import SPEC as HISTORY
 from sheets_sync.mirror.history import Answer, Memory, remember
 from sheets_sync.mirror.master import (
     FormCounts,
@@ -16,11 +17,28 @@ from sheets_sync.mirror.master import (
     plan_master,
     registry_rows,
 )
+from sheets_sync.mirror.sheet import NOTE
 from sheets_sync.mirror.summary import Summary, summary_text
-from sheets_sync.mirror.tabs import DeliveryLine, Finding, Progress, RegistryRow, clean
+from sheets_sync.mirror.tabs import (
+    CODE,
+    DELIVERIES,
+    DISTRICT,
+    MEND,
+    PROGRESS,
+    DeliveryLine,
+    Finding,
+    Progress,
+    RegistryRow,
+    clean,
+)
+
+OWN_TABS = (MEND.title, PROGRESS.title, DELIVERIES.title, HISTORY.title)
+OWN_HEADERS = (CODE, DISTRICT, NOTE, HEADER)  # of a registry, and of a district's sheet
 
 __all__ = [
     "HEADER",
+    "OWN_HEADERS",
+    "OWN_TABS",
     "Answer",
     "DeliveryLine",
     "Feedback",

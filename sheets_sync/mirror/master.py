@@ -8,6 +8,7 @@ from sheets_sync.mirror import history, tabs
 from sheets_sync.mirror.history import Event, Memory, remember
 from sheets_sync.mirror.matching import key_of, rest_of
 from sheets_sync.mirror.plan import TabPlan, add_rows, plan_tab
+from sheets_sync.mirror.ranking import ranking_lines, ranking_spec
 from sheets_sync.mirror.sheet import Line, Spec, Standing, look, plain
 from sheets_sync.mirror.words import read_moment
 from sheets_sync.model import BLANK, AddTab, Change, Form, Tab
@@ -74,6 +75,9 @@ def _plans(
     for form in wanted.forms.values():
         lines = list(tabs.registry_lines(form, wanted.rows.get(form.id, ())))
         yield form.master_tab, _plan(standing, tabs.registry(form), lines, memory)
+        if form.ranking:
+            ranked = list(ranking_lines(form.ranking, wanted.rows.get(form.id, ())))
+            yield form.ranking.tab, _plan(standing, ranking_spec(form, form.ranking), ranked, memory)
 
     def kept(row: Standing) -> bool:
         code, form = (plain(row.cells.get(h, BLANK)) for h in (tabs.CODE, tabs.FORM))
@@ -125,7 +129,9 @@ def moments_told(standing: Sequence[Tab]) -> dict[tuple[str, str], tuple[datetim
 def notes_of(standing: Sequence[Tab], forms: Iterable[Form]) -> Memory:
     """The history's memory, and every note that stands beside a row now: for mending a write gone astray."""
     memory = remember(standing)
-    for spec in (*(tabs.registry(f) for f in forms), tabs.MEND, tabs.PROGRESS, tabs.DELIVERIES):
+    forms = tuple(forms)
+    rankings = (ranking_spec(f, f.ranking) for f in forms if f.ranking)
+    for spec in (*map(tabs.registry, forms), *rankings, tabs.MEND, tabs.PROGRESS, tabs.DELIVERIES):
         for row in look(standing, spec).rows:
             if row.note:
                 memory.learn(key_of(spec, row.identity), rest_of(spec, row.texts), row.note)

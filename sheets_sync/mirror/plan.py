@@ -10,6 +10,7 @@ from itertools import groupby
 from sheets_sync.mask import mask
 from sheets_sync.mirror.history import DISTRICT, FORM, Event, Memory
 from sheets_sync.mirror.matching import Match, key_of, rest_of
+from sheets_sync.mirror.ordering import moves
 from sheets_sync.mirror.sheet import (
     NOTE,
     Found,
@@ -68,6 +69,8 @@ def plan_tab(
     gone = sorted(match.gone, key=lambda row: row.number)
     inserts = _Inserts(found, columns, match, memory)
     changes = [*header_changes, *updates.values(), *_deletions(found, gone), *inserts.changes()]
+    if spec.ordered and not gone and not match.new:  # else their places are still to come
+        changes += moves(found, list(wanted))
     return TabPlan(
         changes=tuple(changes),
         events=tuple(_events(spec, match, updates, gone, inserts, memory)),

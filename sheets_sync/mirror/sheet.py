@@ -27,6 +27,7 @@ class Spec:
     volatile: frozenset[str] = frozenset()  # written only together with another change
     silent: frozenset[str] = frozenset()  # not compared when a mended key is looked for
     note: bool = True
+    ordered: bool = False  # its rows stand in the order of the lines, whatever their blocks
     form: str = ""  # where all rows are of one form
     personal: Mapping[str, str] = field(default_factory=dict)  # header of the identity -> type, to be masked
 

@@ -5,10 +5,29 @@ Rows travel as mappings from a column's key (`national_id`) to what stands there
 """
 
 from sheets_sync.model.base import EMPTY, Bilingual, Severity, empty
-from sheets_sync.model.changes import AddTab, Change, DeleteRows, InsertRows, Linked, MasterCell, SetCells
+from sheets_sync.model.changes import (
+    AddTab,
+    Change,
+    DeleteRows,
+    InsertRows,
+    Linked,
+    MasterCell,
+    MoveRow,
+    SetCells,
+)
 from sheets_sync.model.found import FormState, Judged, JudgedRow, Note, Report, RowState, Violation
 from sheets_sync.model.read import BLANK, Cell, Mark, Row, Span, Tab, Table, Workbook
-from sheets_sync.model.rules import Column, Combined, Form, GroupRule, RowRule, Scope, Subdistrict
+from sheets_sync.model.rules import (
+    Column,
+    Combined,
+    Condition,
+    Form,
+    GroupRule,
+    Ranking,
+    RowRule,
+    Scope,
+    Subdistrict,
+)
 from sheets_sync.model.sending import (
     Attachment,
     Batch,
@@ -31,6 +50,7 @@ __all__ = [
     "Change",
     "Column",
     "Combined",
+    "Condition",
     "DeleteRows",
     "Delivery",
     "DeliveryKind",
@@ -45,7 +65,9 @@ __all__ = [
     "Linked",
     "Mark",
     "MasterCell",
+    "MoveRow",
     "Note",
+    "Ranking",
     "Report",
     "Row",
     "RowRule",

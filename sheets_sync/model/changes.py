@@ -51,4 +51,13 @@ class SetCells:
     cells: tuple[MasterCell, ...]
 
 
-Change = AddTab | InsertRows | DeleteRows | SetCells  # applied in the order they are planned in
+@dataclass(frozen=True, slots=True)
+class MoveRow:
+    """One row to move up, whatever stands in it, so that it then has the number `to`."""
+
+    tab: str
+    number: int
+    to: int
+
+
+Change = AddTab | InsertRows | DeleteRows | SetCells | MoveRow  # applied in the order they are planned in

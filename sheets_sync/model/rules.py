@@ -9,6 +9,18 @@ from sheets_sync.model.base import Bilingual, Severity, empty
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """What a cell's normal form must be; all that is given must hold. An empty cell is like no word."""
+
+    any_of: tuple[str, ...] = ()
+    none_of: tuple[str, ...] = ()
+    matches: str = ""  # a regular expression of the whole value
+    above: float | None = None
+    below: float | None = None
+    filled: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """A column of a form, as its rule file says."""
 
@@ -17,7 +29,7 @@ class Column:
     type: str  # text thai_id phone date money count moo house_no prefix name choice url
     aliases: tuple[str, ...] = ()
     required: bool = False
-    required_when: Mapping[str, str] = field(default_factory=empty)  # {other column: value it must have}
+    required_when: Mapping[str, Condition] = field(default_factory=empty)  # {other column: what it must be}
     required_unless: Mapping[str, str] = field(default_factory=empty)  # {other column: pattern that excuses}
     unique: Literal["", "sheet", "province"] = ""
     choices: tuple[str, ...] = ()
@@ -25,7 +37,7 @@ class Column:
     maximum: float | None = None
     pattern: str = ""
     max_length: int | None = None
-    belongs_to: str = ""  # "district.subdistricts", "subdistrict.villages"
+    belongs_to: str = ""  # "district.subdistricts", "subdistrict.villages", "subdistrict.participants"
     personal: bool = False
     severity: Mapping[str, Severity] = field(
         default_factory=empty
@@ -41,6 +53,9 @@ class Column:
     crowd: int | None = None  # the same value in this many rows is worth a look
     placeholders: tuple[str, ...] = ()  # regular expressions of what only holds the place
     synonyms: Mapping[str, str] = field(default_factory=empty)  # what people write -> the word meant
+    min_length: int | None = None
+    earliest: str = ""  # dates: the first and the last day allowed, ISO
+    latest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +77,42 @@ class RowRule:
     value: float | None = None
     severity: Severity = "error"
     message: Bilingual = field(default_factory=empty)
-    when: Mapping[str, str] = field(default_factory=empty)  # only rows with {column: value}
+    when: Mapping[str, Condition] = field(default_factory=empty)  # only rows in which these hold
+    then: Condition | None = None  # what the columns must be (`when`); None: filled
 
 
 @dataclass(frozen=True, slots=True)
 class GroupRule:
-    """How many rows each group must have: `rows` exactly."""
+    """How many rows each group must have: `rows` exactly, or at least and at most so many."""
 
     by: tuple[str, ...]
-    rows: int
+    rows: int | None = None
     severity: Severity = "error"
+    at_least: int | None = None
+    at_most: int | None = None
+    message: Mapping[str, Bilingual] = field(default_factory=empty)  # few, many -> own words
+
+    @property
+    def least(self) -> int:
+        """Fewer are too few."""
+        return self.rows or self.at_least or 0
+
+    @property
+    def most(self) -> int | None:
+        """More are too many; None where there is no limit."""
+        return self.rows or self.at_most
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """How clean rows of a form become an order of places, in a tab of the master."""
+
+    tab: str
+    by: tuple[str, ...]
+    score: str
+    combine: Literal["mean", "sum"] = "mean"
+    order: Literal["desc", "asc"] = "desc"
+    unit: Bilingual = field(default_factory=empty)  # what is counted: กรรมการ
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +133,10 @@ class Form:
     document: Mapping[str, Any] = field(default_factory=empty)  # how the department's paper wants it (render)
     hash: str = ""
     combined: tuple[Combined, ...] = ()
+    ranking: Ranking | None = None
+    text: str = field(
+        default="", repr=False
+    )  # the rule file itself: remembered, so that a later one can be compared
 
     def column(self, key: str) -> Column:
         """The column with this key; KeyError when the form has none."""
@@ -108,6 +153,7 @@ class Subdistrict:
     code: str
     name: str
     villages: Mapping[str, str] | None = None
+    participants: frozenset[str] | None = None  # numbers of the villages that take part; None: not known
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,20 @@
 
 from sheets_sync.reconcile.cache import Accepted, Cache, Gone
 from sheets_sync.reconcile.result import DistrictResult, PassResult
+from sheets_sync.reconcile.ruleschange import FormChange, KeptRules, compare_rules
 from sheets_sync.reconcile.run import run, write_deliveries
 from sheets_sync.reconcile.standing import Standing
 
-__all__ = ["Accepted", "Cache", "DistrictResult", "Gone", "PassResult", "Standing", "run", "write_deliveries"]
+__all__ = [
+    "Accepted",
+    "Cache",
+    "DistrictResult",
+    "FormChange",
+    "Gone",
+    "KeptRules",
+    "PassResult",
+    "Standing",
+    "compare_rules",
+    "run",
+    "write_deliveries",
+]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from sheets_sync.config import Settings
-from sheets_sync.model import Form, GroupCount, JudgedRow
+from sheets_sync.model import Form, GroupCount, JudgedRow, Subdistrict
 from sheets_sync.reconcile.judge import Case
 
 
@@ -12,20 +12,21 @@ def count_groups(
 ) -> tuple[GroupCount, ...]:
     """One count for each sub-district that takes part, in the config's order; reserves are not counted."""
     return tuple(
-        _count(cases[district.code, form.id], subdistrict.code, subdistrict.name)
+        _count(cases[district.code, form.id], subdistrict)
         for district in settings.districts
         for subdistrict in settings.subdistricts(district)
     )
 
 
-def _count(case: Case, code: str, name: str) -> GroupCount:
+def _count(case: Case, place: Subdistrict) -> GroupCount:
+    code, name = place.code, place.name
     rows = [r for r in case.report.rows if not r.reserve and _counts_for(r, code, name)]
     return GroupCount(
         district_code=case.district.code,
         district=case.district.name,
         code=code,
         name=name,
-        expected=expected(case.form),
+        expected=expected(case.form, place),
         filled=len(rows),
         reviewed=sum(r.reviewed for r in rows),
         clean=_states(rows, "clean"),
@@ -44,6 +45,14 @@ def _states(rows: Iterable[JudgedRow], state: str) -> int:
     return sum(row.state == state for row in rows)
 
 
-def expected(form: Form) -> int | None:
-    """How many rows a sub-district owes; None where the form does not say."""
-    return next((g.rows for g in form.groups if "subdistrict" in g.by), None)
+def expected(form: Form, place: Subdistrict) -> int | None:
+    """How many rows a sub-district owes; None where the form, or the list of villages, does not say."""
+    for group in form.groups:
+        kinds = [form.column(key) for key in group.by]
+        if kinds[0].belongs_to != "district.subdistricts" or not group.least:
+            continue
+        if len(kinds) == 1:
+            return group.least
+        if [c.type for c in kinds[1:]] == ["moo"] and place.participants:
+            return group.least * len(place.participants)
+    return None

@@ -130,7 +130,7 @@ def _guarded(known: Knowledge, district: District, form: Form, read: Read) -> Ca
 def _case(known: Knowledge, district: District, form: Form, read: Read) -> Case:
     if isinstance(read, SheetsSyncError):
         return _as_before(known, district, form, "unreadable", {"th": read.th, "en": read.en})
-    found = find_tables(read, form)
+    found = find_tables(read, form, known.settings.forms.values())
     broken = [p for p in found.problems if p.rule in HEADER_RULES and p.severity == "error"]
     if broken or not found.tables:
         note = broken[0].message if broken else both("halted.no_table", form=form.id)
@@ -154,7 +154,7 @@ def _weighed(
     accepted = Accepted(
         district.code, form.id, tables, known.now, seen, () if accept else gone, sent, workbook.locale
     )
-    reports = _reports(known, district, form, accepted)
+    reports = reports_of(known, district, form, accepted)
     return Case(
         district=district,
         form=form,
@@ -179,7 +179,7 @@ def _weigh(
         return brake.weigh(brake.rows_of(before.tables), brake.rows_of(tables), before.gone, form, known.now)
     held = [_filled(row) for row in known.rows_in_master(district, form)]
     unproven = Accepted(district.code, form.id, tables, known.now, locale=workbook.locale)
-    rows = [_filled(r.values) for report in _reports(known, district, form, unproven) for r in report.rows]
+    rows = [_filled(r.values) for report in reports_of(known, district, form, unproven) for r in report.rows]
     return brake.weigh(held, rows, (), form, known.now)
 
 
@@ -195,7 +195,7 @@ def _as_before(known: Knowledge, district: District, form: Form, state: FormStat
         sent, read_at = known.told_by_master(district, form)
         report = Report(form.id, rows)
         return Case(district, form, state, report, note, submitted_at=sent, told_read_at=read_at)
-    reports = _reports(known, district, form, before)
+    reports = reports_of(known, district, form, before)
     return Case(
         district=district,
         form=form,
@@ -224,14 +224,15 @@ def _from_master(values: Mapping[str, str], form: Form) -> JudgedRow:
 def _with_fresh(known: Knowledge, case: Case, tables: tuple[Table, ...], workbook: Workbook) -> Case:
     """What stands in the sheet is not accepted, but its office is told of it all the same."""
     unproven = Accepted(case.district.code, case.form.id, tables, known.now, locale=workbook.locale)
-    reports = _reports(known, case.district, case.form, unproven)
+    reports = reports_of(known, case.district, case.form, unproven)
     return replace(case, fresh=tables, fresh_reports=reports, workbook=workbook)
 
 
 # ── reports ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def _reports(known: Knowledge, district: District, form: Form, accepted: Accepted) -> tuple[Report, ...]:
+def reports_of(known: Knowledge, district: District, form: Form, accepted: Accepted) -> tuple[Report, ...]:
+    """What the form's rules say about the accepted tables of one district, each by itself."""
     return validate_tables(accepted.tables, form, _scope(known, district, accepted))
 
 

@@ -6,15 +6,18 @@ from sheets_sync.validation.files import read_file
 from sheets_sync.validation.normalfile import write_normal
 from sheets_sync.validation.province import validate_province
 from sheets_sync.validation.provinceindex import ProvinceIndex
-from sheets_sync.validation.rulefile import load_forms
+from sheets_sync.validation.rulefaults import Taken
+from sheets_sync.validation.rulefile import form_of, load_forms
 from sheets_sync.validation.tables import Found, find_tables
 from sheets_sync.validation.wording import feedback_text
 
 __all__ = [
     "Found",
     "ProvinceIndex",
+    "Taken",
     "feedback_text",
     "find_tables",
+    "form_of",
     "load_forms",
     "read_file",
     "state_of",

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 from types import MappingProxyType
 
-from sheets_sync.model import Column, Subdistrict
+from sheets_sync.model import Column, Condition, Subdistrict
 from sheets_sync.thai.address import village_keys
 from sheets_sync.thai.names import inside_prefix
 from sheets_sync.thai.prefixes import read_prefix
 from sheets_sync.thai.reading import Reading, Remark
 from sheets_sync.thai.text import arabic_digits
+from sheets_sync.validation.conditions import rows_where
 from sheets_sync.validation.sheet import Hit, Sheet
 
 
@@ -29,7 +30,7 @@ def mend_names(sheet: Sheet) -> None:
             sheet.readings[names[0]][index] = _mended(reading, prefixes[index].value, surname)
 
 
-NO_CONDITION: Mapping[str, str] = MappingProxyType({})
+NO_CONDITION: Mapping[str, Condition] = MappingProxyType({})
 _STARTS = ("น", "ด.", "ว่าที่")
 
 
@@ -95,20 +96,9 @@ def _excused(sheet: Sheet, column: Column, index: int) -> bool:
     )
 
 
-def rows_where(sheet: Sheet, wanted: Mapping[str, str]) -> Sequence[int]:
-    """The rows whose columns have these values; all where none are asked for."""
-    found: Sequence[int] = range(len(sheet.rows))
-    for key, value in wanted.items():
-        values = sheet.values(key)
-        if value not in values:
-            return ()
-        found = [index for index in found if values[index] == value]
-    return found
-
-
 def villages(sheet: Sheet) -> Iterator[Hit]:
     """The village's number and name against the list of its sub-district, where there is one."""
-    columns = [c for c in sheet.columns if c.belongs_to == "subdistrict.villages"]
+    columns = [c for c in sheet.columns if c.belongs_to.startswith("subdistrict.")]
     place = next((c.key for c in sheet.columns if c.belongs_to == "district.subdistricts"), "")
     moo = next((c.key for c in sheet.columns if c.type == "moo"), "")
     known = {s.name: s for s in sheet.scope.subdistricts if s.villages}
@@ -119,6 +109,8 @@ def villages(sheet: Sheet) -> Iterator[Hit]:
     for index, (name, number, village) in enumerate(rows):
         if name in known and number:
             yield from _village(index, (moo, column.key), known[name], number, village)
+            if column.belongs_to == "subdistrict.participants":
+                yield from _participant(index, moo, known[name], number)
 
 
 def _village(index: int, keys: tuple[str, str], place: Subdistrict, moo: str, village: str) -> Iterator[Hit]:
@@ -130,6 +122,12 @@ def _village(index: int, keys: tuple[str, str], place: Subdistrict, moo: str, vi
     elif village and not village_keys(village) & village_keys(names[moo]):
         told = {"subdistrict": place.name, "moo": moo, "offer": names[moo]}
         yield Hit(index, keys[1], Remark("belongs_to.village", told))
+
+
+def _participant(index: int, key: str, place: Subdistrict, moo: str) -> Iterator[Hit]:
+    """Where nobody said which villages take part, nothing is said."""
+    if place.participants and moo in (place.villages or {}) and moo not in place.participants:
+        yield Hit(index, key, Remark("belongs_to.no_part", {"subdistrict": place.name, "moo": moo}))
 
 
 def struck(sheet: Sheet) -> Iterator[Hit]:
@@ -175,7 +173,7 @@ def unique(sheets: Iterable[Sheet]) -> Iterator[tuple[Sheet, Hit]]:
         places = places_of(sheets, (column.key,))
         for where in places.values():
             if column.unique and len(where) > 1:
-                yield from told_of(where, column.key, "unique")
+                yield from told_of(where, column.key, "unique" if column.personal else "unique.rows")
             elif column.crowd and len(where) >= column.crowd:
                 for sheet, index in where:
                     yield sheet, Hit(index, column.key, Remark("unique.crowd", {"n": len(where)}, True))
@@ -185,7 +183,7 @@ Place = tuple[Sheet, int]
 
 
 def places_of(
-    sheets: list[Sheet], keys: tuple[str, ...], when: Mapping[str, str] = NO_CONDITION
+    sheets: list[Sheet], keys: tuple[str, ...], when: Mapping[str, Condition] = NO_CONDITION
 ) -> dict[tuple[str, ...], list[Place]]:
     """Where each combination of values stands that stands more than once, among rows that meet `when`."""
     chosen = [rows_where(sheet, when) for sheet in sheets]

@@ -5,11 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
-from sheets_sync.messages import both
 from sheets_sync.model import (
-    Column,
     Form,
-    GroupRule,
     JudgedRow,
     Note,
     Report,
@@ -20,6 +17,7 @@ from sheets_sync.model import (
 )
 from sheets_sync.thai.text import loose
 from sheets_sync.validation import cellchecks, rowchecks
+from sheets_sync.validation.groupchecks import groups
 from sheets_sync.validation.sheet import Hit, Sheet, read_sheet
 from sheets_sync.validation.wording import note, severity_of, violation
 
@@ -70,7 +68,7 @@ def _validated(tables: Sequence[Table], form: Form, scope: Scope) -> tuple[Repor
         hits[id(sheet)].setdefault(hit.at, []).append(hit)
     reports = [_report(sheet, hits[id(sheet)]) for sheet in sheets]
     if reports:
-        reports[-1] = replace(reports[-1], violations=tuple(_groups(reports, form, scope)))
+        reports[-1] = replace(reports[-1], violations=tuple(groups(reports, form, scope)))
     return tuple(reports)
 
 
@@ -168,36 +166,6 @@ def _notes(sheet: Sheet) -> dict[int, list[Note]]:
 def _not_checked(sheet: Sheet) -> Iterator[str]:
     if any(column.unique == "province" for column in sheet.form.columns):
         yield "unique_province"
-    needs_villages = any(column.belongs_to == "subdistrict.villages" for column in sheet.form.columns)
+    needs_villages = any(column.belongs_to.startswith("subdistrict.") for column in sheet.form.columns)
     if needs_villages and any(s.villages is None for s in sheet.scope.subdistricts):
         yield "villages"
-
-
-def _groups(reports: Sequence[Report], form: Form, scope: Scope) -> Iterator[Violation]:
-    for rule in form.groups:
-        columns = [form.column(key) for key in rule.by]
-        counts = dict.fromkeys(_expected(columns, scope), 0)
-        listed = bool(counts)
-        for report in reports:
-            for row in report.rows:
-                group = tuple(row.values.get(key, "") for key in rule.by)
-                if all(group) and not row.reserve and (group in counts or not listed):
-                    counts[group] = counts.get(group, 0) + 1
-        for group, count in counts.items():
-            if count != rule.rows:
-                yield _group(form, rule, columns[-1], " ".join(group), count)
-
-
-def _expected(columns: Sequence[Column], scope: Scope) -> list[tuple[str, ...]]:
-    if len(columns) == 1 and columns[0].belongs_to == "district.subdistricts":
-        return [(s.name,) for s in scope.subdistricts]
-    return []
-
-
-def _group(form: Form, rule: GroupRule, column: Column, group: str, count: int) -> Violation:
-    kind = "few" if count < rule.rows else "many"
-    told = {"group": group, "n": count, "gap": abs(rule.rows - count), "rows": rule.rows}
-    words = both(f"feedback.group_size.{kind}", header=column.header, unit="\x00", **told)
-    message = {lang: text.replace("\x00", str(form.unit.get(lang, ""))) for lang, text in words.items()}
-    header = column.header
-    return Violation("group_size", rule.severity, message, column=column.key, header=header, value=group)

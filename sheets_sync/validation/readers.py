@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sheets_sync.model import Cell, Column, Scope
 from sheets_sync.thai import address, ids, money, names, phones, prefixes
-from sheets_sync.thai.dates import Era, read_date, read_serial
+from sheets_sync.thai.dates import Era, read_date, read_serial, short_date
 from sheets_sync.thai.keyboard import thai_reading
 from sheets_sync.thai.places import districts_with
 from sheets_sync.thai.reading import BLANK, Reading, Remark, fault, repaired
@@ -163,11 +164,26 @@ def _limited(reading: Reading, column: Column) -> Reading:
         return reading
     if column.max_length is not None and len(value) > column.max_length:
         return _with(reading, Remark("length", {"n": len(value), "limit": column.max_length}))
+    if column.min_length is not None and len(value) < column.min_length:
+        return _with(reading, Remark("length.short", {"n": len(value), "limit": column.min_length}))
     if column.pattern and not re.fullmatch(column.pattern, value):
         return _with(reading, Remark("pattern"))
+    if column.earliest or column.latest:
+        return _in_time(reading, column)
     if column.minimum is None and column.maximum is None:
         return reading
     return _in_range(reading, column)
+
+
+def _in_time(reading: Reading, column: Column) -> Reading:
+    """Days are ISO texts: they compare as they stand."""
+    if column.latest and reading.value > column.latest:
+        limit = short_date(date.fromisoformat(column.latest))
+        return _with(reading, Remark("range.late", {"limit": limit}))
+    if column.earliest and reading.value < column.earliest:
+        limit = short_date(date.fromisoformat(column.earliest))
+        return _with(reading, Remark("range.early", {"limit": limit}))
+    return reading
 
 
 def _in_range(reading: Reading, column: Column) -> Reading:

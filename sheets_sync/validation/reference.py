@@ -8,13 +8,22 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from sheets_sync.messages import catalogue
+from sheets_sync.validation.paperschema import (
+    DocumentRules,
+    MailRules,
+    PaperColumnRules,
+    ProposalRules,
+    SectionRules,
+)
 from sheets_sync.validation.schema import (
     RULE_IDS,
     ColumnRules,
     ColumnType,
     CombinedRules,
+    ConditionRules,
     FormRules,
     GroupRules,
+    RankingRules,
     RowCheck,
     RowRules,
 )
@@ -24,7 +33,14 @@ _PARTS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("A column (`columns:`)", ColumnRules),
     ("A column that holds several (`combined:`)", CombinedRules),
     ("A rule over cells of a row (`rules:`)", RowRules),
+    ("A condition (`when:`, `then:`, `required_when:`)", ConditionRules),
     ("A rule over groups of rows (`groups:`)", GroupRules),
+    ("An order of places (`ranking:`)", RankingRules),
+    ("The department's paper (`document:`)", DocumentRules),
+    ("A column of the paper", PaperColumnRules),
+    ("The covering mail (`document: mail:`)", MailRules),
+    ("A proposal a row (`document: proposal:`)", ProposalRules),
+    ("A section of a proposal", SectionRules),
 )
 _TYPES = {
     "text": (
@@ -54,7 +70,7 @@ _CHECKS = {
     "swapped_names": "name and surname stand each in its own column (columns: name, surname)",
     "id_fits_birth": "the number's first digit fits the date of birth (columns: date, number)",
     "child_prefix": "nobody of 15 years or more is called เด็กชาย or เด็กหญิง (columns: date, prefix)",
-    "when": "under the rule's `when`, its columns must be filled",
+    "when": "under the rule's `when`, its columns must be filled, or be as `then` says",
     "own_village": "no prose column (after the first, หมู่ที่) speaks of another หมู่ only: text copied along",
     "differs": "the columns do not hold the same text",
 }
@@ -62,9 +78,9 @@ _RULES = {
     "required": "a cell that must be filled is empty",
     "type": "not of the kind of value the column wants",
     "pattern": "not in the form the column wants (names, house numbers, own patterns)",
-    "length": "too long",
+    "length": "too long or too short",
     "choice": "not one of the choices, or no prefix of the card",
-    "range": "outside `minimum` and `maximum`",
+    "range": "outside `minimum` and `maximum`, `earliest` and `latest`",
     "thai_id": "no card number: length, first digit, check digit, masked, lost digits …",
     "phone": "no telephone number",
     "date": "no date, or one that cannot be",
@@ -98,13 +114,17 @@ _INTRO = """\
 *Made from the schema by `python -m sheets_sync.validation.reference`; edit that, not this page.*
 
 A form is one file in `rules/`. A new form is a new file, without code: copy the nearest one, change the
-words, run `sheets-sync check FILE --form ID` on a filled sheet. Everything wrong with a rule file is told at
-once, with file and line. `rules diff` shows what a changed file would do before it does it.
+words, run `sheets-sync check FILE --form ID` on a filled sheet ([step by step](new-form.md)). Everything
+wrong with a rule file is told at once, with file and line. `rules diff` shows what a changed file would
+do before it does it.
 
-Each finding has a **rule id** (stable), a **severity** and a sentence in the words of that sheet. An `error`
-keeps its row out of the master, a `warning` does not; `severity:` of a column and of a rule decides. Groups
-never make a row unclean. What can be read is repaired for the master and named in a note; the district's cell
-stays as it is.
+Each finding has a **rule id** (stable), a **severity** and a sentence in the words of that sheet. An
+`error` keeps its row out of the master, a `warning` does not; `severity:` of a column, of a rule and of a
+group decides. The folder `rules/` is the province's own (config: `rules:`): it chooses by one word at the
+column or rule, such as `severity: {phone: error}`, and `rules diff` shows whom that concerns before it
+counts. There is no second place for severities: what holds stands in the file that a person reads. Groups
+never make a row unclean. What can be read is repaired for the master and named in a note; the district's
+cell stays as it is.
 
 Two things nobody should claim: the check digit of a card number never sees a mistake in its **third digit**
 (its weight is 11), and a village is checked only where `villages.csv` knows its sub-district.
@@ -128,9 +148,17 @@ def _settings() -> Iterator[str]:
 def _kind(field: FieldInfo) -> str:
     text = str(field.annotation)
     for sign, kind in (
+        ("PaperColumnRules", "list"),
+        ("SectionRules", "list"),
         ("ColumnRules", "columns"),
+        ("RankingRules", "ranking"),
+        ("DocumentRules", "paper"),
+        ("MailRules", "mail"),
+        ("ProposalRules", "proposal"),
+        ("Margins", "cm: top, bottom, left, right"),
         ("Words", "`{th, en}`"),
         ("dict[", "mapping"),
+        ("ConditionRules", "condition"),
         ("list[", "list"),
     ):
         if sign in text:
@@ -148,7 +176,13 @@ def _default(field: FieldInfo) -> str:
     if field.is_required():
         return "**must be given**"
     value: Any = field.default
-    return "–" if value in (None, "", [], {}) else f"`{str(value).lower()}`"
+    if isinstance(value, BaseModel):
+        return "–"
+    return (
+        "–"
+        if value in (None, "", [], {})
+        else f"`{str(value).lower() if isinstance(value, bool) else value}`"
+    )
 
 
 def _types() -> Iterator[str]:

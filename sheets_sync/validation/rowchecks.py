@@ -11,7 +11,8 @@ from sheets_sync.model import Column, RowRule
 from sheets_sync.thai.dates import BE, short_date
 from sheets_sync.thai.money import plain_number
 from sheets_sync.thai.reading import BLANK, Remark
-from sheets_sync.validation.cellchecks import places_of, rows_where, told_of
+from sheets_sync.validation.cellchecks import places_of, told_of
+from sheets_sync.validation.conditions import holds, rows_where
 from sheets_sync.validation.readers import read_column
 from sheets_sync.validation.sheet import Hit, Sheet
 
@@ -109,7 +110,8 @@ def _against(rule: RowRule, sheet: Sheet, index: int, *, above: bool) -> Found:
         if amount is None or (amount <= limit if above else amount >= limit):
             continue
         told = {"amount": figure(amount), "limit": figure(limit), "gap": figure(abs(amount - limit))}
-        yield key, Remark(f"{rule.id}.{'high' if above else 'low'}", told)
+        kinds = ("high", "low") if sheet.form.column(key).type == "money" else ("more", "fewer")
+        yield key, Remark(f"{rule.id}.{kinds[0] if above else kinds[1]}", told)
 
 
 def _id_fits_birth(rule: RowRule, sheet: Sheet, index: int) -> Found:
@@ -131,11 +133,12 @@ def _child_prefix(rule: RowRule, sheet: Sheet, index: int) -> Found:
 
 
 def _only_when(rule: RowRule, sheet: Sheet, index: int) -> Found:
-    """Under the rule's conditions its columns must be filled."""
+    """Under the rule's conditions its columns must be filled, or as `then` says."""
     for key in rule.columns:
-        if not _value(sheet, index, key):
+        value = _value(sheet, index, key)
+        if not (value if rule.then is None else holds(rule.then, value)):
             other = ", ".join(sheet.header(k) for k in rule.when)
-            yield key, Remark("when", {"other": other})
+            yield key, Remark("when" if value or rule.then else "when.empty", {"other": other})
 
 
 def _own_village(rule: RowRule, sheet: Sheet, index: int) -> Found:

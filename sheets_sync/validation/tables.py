@@ -1,6 +1,6 @@
 """Finds a form's tables in a workbook: by their headers, wherever they stand."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from sheets_sync.messages import both
@@ -28,13 +28,18 @@ class _Columns:
     whole: bool  # no required column is lost or doubled
 
 
-def find_tables(workbook: Workbook, form: Form) -> Found:
-    """Every table of the form. A required header lost or doubled: a problem instead of a table."""
+def find_tables(workbook: Workbook, form: Form, others: Iterable[Form] = ()) -> Found:
+    """Every table of the form. A required header lost or doubled: a problem instead of a table.
+
+    What is a whole table of one of the `others` is no broken one of this form, however alike they are.
+    """
     words = Words.of(form)
     tables: list[Table] = []
     problems: list[Violation] = []
     for tab in workbook.tabs:
         found = _in_tab(tab, form, words)
+        if found.problems and not found.tables and _is_of_another(tab, form, others):
+            continue
         tables.extend(found.tables)
         problems.extend(found.problems)
     tables, twins = _without_twins(tables, form)
@@ -42,6 +47,10 @@ def find_tables(workbook: Workbook, form: Form) -> Found:
     if not tables and not problems:
         problems.append(_violation("header_missing.table", title=form.title.get("th", form.id)))
     return Found(tuple(tables), tuple(problems))
+
+
+def _is_of_another(tab: Tab, form: Form, others: Iterable[Form]) -> bool:
+    return any(_in_tab(tab, other, Words.of(other)).tables for other in others if other.id != form.id)
 
 
 def _violation(id: str, severity: Severity = "error", **values: object) -> Violation:

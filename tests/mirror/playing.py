@@ -14,6 +14,7 @@ from sheets_sync.model import (
     InsertRows,
     Linked,
     MasterCell,
+    MoveRow,
     SetCells,
     Tab,
 )
@@ -54,7 +55,7 @@ def apply_changes(tabs: Sequence[Tab], changes: Sequence[Change]) -> tuple[Tab, 
     return tuple(by_title.values())
 
 
-def _changed(tab: Tab, change: InsertRows | DeleteRows | SetCells) -> Tab:
+def _changed(tab: Tab, change: InsertRows | DeleteRows | SetCells | MoveRow) -> Tab:
     rows = [list(line) for line in tab.cells]
     rows += [[] for _ in range(max(tab.row_count, change.number - 1) - len(rows))]
     at = change.number - 1
@@ -65,6 +66,9 @@ def _changed(tab: Tab, change: InsertRows | DeleteRows | SetCells) -> Tab:
             assert at + change.count <= len(rows), "rows beyond the grid"
             del rows[at : at + change.count]
             assert len(rows) > 1, "a tab without a row below its header"
+        case MoveRow():
+            assert change.to < change.number
+            rows.insert(change.to - 1, rows.pop(at))
         case SetCells():
             row = rows[at]
             row += [BLANK] * (change.column + len(change.cells) - len(row))

@@ -128,10 +128,10 @@ def test_apart_a_fault_of_our_own_stays_with_its_sheet(
 ) -> None:
     find = find_tables
 
-    def stumbling(workbook: Any, form: Any) -> Any:
+    def stumbling(workbook: Any, form: Any, others: Any = ()) -> Any:
         if workbook.id == province.district("5603").spreadsheet:
             raise KeyError("นายสมชาย")
-        return find(workbook, form)
+        return find(workbook, form, others)
 
     monkeypatch.setattr("sheets_sync.reconcile.judge.find_tables", stumbling)
     result = province.one_pass()

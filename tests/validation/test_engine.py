@@ -519,7 +519,7 @@ def test_a_place_of_another_district_is_named_as_that() -> None:
     violation = row_of(subdistrict="แม่ใจ").violations[0]
     assert "อยู่อำเภอแม่ใจ" in violation.message["th"]
     assert "หมายถึง ห้วยข้าวก่ำ หรือไม่" in row_of(subdistrict="ห้วยข้าวกล่ำ").violations[0].message["th"]
-    assert "ไม่ได้อยู่ในตำบลเป้าหมาย" in row_of(subdistrict="หงส์หิน").violations[0].message["th"]
+    assert "ไม่อยู่ในรายชื่อตำบลเป้าหมาย" in row_of(subdistrict="หงส์หิน").violations[0].message["th"]
 
 
 def test_what_was_not_checked_is_said() -> None:
