@@ -8,11 +8,13 @@ DEV := $(VENV)/.installed-dev
 WORKERS ?= auto
 REQUESTS ?= 20000
 ROWS ?= 1000000
+PORT ?= 8765
 
-.PHONY: help demo test lint bench fuzz soak clean
+.PHONY: help demo live test lint bench fuzz soak clean
 
 help:
 	@echo "make demo   the main job on the emulator with the sample province, once"
+	@echo "make live   the demo, but it stays: a page to type into on http://127.0.0.1:8765 (PORT=N)"
 	@echo "make test   the whole test suite"
 	@echo "make lint   style, types and the floors"
 	@echo "make bench  the benchmark table, also as benchmarks/results.json"
@@ -22,6 +24,10 @@ help:
 
 demo: $(RUNTIME)
 	@$(BIN)/python -m sheets_sync demo
+
+live: $(RUNTIME)
+	@echo "http://127.0.0.1:$(PORT)  (Ctrl-C ends it)"
+	@$(BIN)/python -m sheets_sync demo --live --folder var/live --port $(PORT)
 
 test: $(DEV)
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile

@@ -1,8 +1,9 @@
 """Makes the clock, the store and the way to Google from the settings; from here they are passed down."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sheets_sync import config
 from sheets_sync.clock import Clock, FixedClock, FollowedClock, SystemClock, parse_moment
@@ -48,3 +49,20 @@ def way_to_google(settings: Settings, clock: Clock, *, drive: bool = False) -> S
         writes_per_minute=google.writes_per_minute,
         scopes=(*SCOPES, DRIVE_SCOPE) if drive else SCOPES,
     )
+
+
+@contextmanager
+def page(office: Office, source: Callable[[], Mapping[str, Any]], *, wanted: bool) -> Iterator[None]:
+    """The page that shows how the province stands, while the `with` lasts; nothing unless it is wanted.
+
+    ConfigError when its token cannot be read.
+    """
+    if not wanted:
+        yield
+        return
+    from sheets_sync import web  # here: NiceGUI takes a second to load, and most commands show no page
+
+    chosen = office.settings.page
+    token = chosen.token_file.read_text(encoding="utf-8").strip() if chosen.token_file else ""
+    with web.Server(source, web.Address(chosen.host, chosen.port, token)):
+        yield

@@ -92,9 +92,17 @@ def demo(
     folder: Annotated[Path, typer.Option(help="โฟลเดอร์ผลลัพธ์ · where what was sent is left")] = Path(
         "var/demo"
     ),
+    live: Annotated[
+        bool, typer.Option("--live", help="เปิดหน้าเว็บให้ลองพิมพ์ · stays, with a page to type into")
+    ] = False,
+    port: Annotated[int, typer.Option(help="พอร์ตของหน้าเว็บ · the page's port")] = 8765,
     json_: JsonOption = False,
 ) -> int:
     """ทดลองงานทั้งหมดกับจังหวัดสมมติ · the whole job once, on an invented province, without Google."""
+    from sheets_sync.demo import live as live_page
     from sheets_sync.demo import tour
+
+    if live:
+        return live_page.run(folder, port)
 
     return tour.run(folder, as_json=json_)

@@ -52,12 +52,17 @@ def _unreached(office: Office, done: service.Round) -> Unreachable:
     return Unreachable(words["en"].replace("{why}", why["en"]), words["th"].replace("{why}", why["th"]))
 
 
-def run(config: ConfigOption = CONFIG) -> int:
+def run(
+    page: Annotated[
+        bool, typer.Option("--page", help="เปิดหน้าเว็บความก้าวหน้า · also shows how it stands on a page")
+    ] = False,
+    config: ConfigOption = CONFIG,
+) -> int:
     """เฝ้าไฟล์ของอำเภอต่อเนื่อง · the daemon: watches until SIGTERM."""
     stop = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stop.set())
-    with assembly.opened(config) as office:
+    with assembly.opened(config) as office, assembly.page(office, lambda: _status(office), wanted=page):
         daemon.run(_jobs(office, assembly.sheets(office)), stop)
     return 0
 

@@ -13,6 +13,7 @@ from sheets_sync.config.schema import (
     Google,
     Mail,
     Pace,
+    Page,
     Province,
     Round,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "Google",
     "Mail",
     "Pace",
+    "Page",
     "Province",
     "Round",
     "Settings",

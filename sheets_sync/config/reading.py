@@ -3,13 +3,15 @@
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from sheets_sync.config.schema import Documents, File, Mail, Round
+from sheets_sync.config.schema import Documents, File, Mail, Page, Round
 from sheets_sync.config.settings import Settings
 from sheets_sync.config.villages import Villages, read_villages
 from sheets_sync.errors import ConfigError, Problem
 from sheets_sync.mirror import OWN_HEADERS, OWN_TABS
 from sheets_sync.validation import Taken, load_forms
 from sheets_sync.yamlfile import Document, load
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def read(path: Path) -> Settings:
@@ -47,6 +49,7 @@ def read(path: Path) -> Settings:
         rules=_at(folder, found.rules),
         alerts=found.alerts,
         documents=_documents_of(found.documents, folder),
+        page=_page(found.page, folder),
     )
 
 
@@ -103,6 +106,10 @@ def _cross_check(found: File, forms: Collection[str], document: Document, proble
         for value, path in ((district.code, "code"), (district.spreadsheet, "spreadsheet")):
             if seen.setdefault(value, i) != i:
                 tell(("districts", i, path), "stands twice", "มีซ้ำสองครั้ง")
+    if found.page.host not in LOOPBACK and found.page.token_file is None:
+        tell(
+            ("page", "host"), "beyond this machine wants page.token_file", "เปิดให้เครื่องอื่นดูต้องมี page.token_file"
+        )
     for form in found.forms:
         if form not in forms:
             tell(("forms", form), "has no rule file", "ไม่มีไฟล์กฎของแบบนี้")
@@ -134,7 +141,9 @@ def _readable(found: File, folder: Path, document: Document, problems: list[Prob
     files: list[tuple[tuple[str | int, ...], Path | None]] = [
         (("forms", form, "covering_letter", "file"), letter.file) for form, letter in letters if letter
     ]
-    for where, path in [(("documents", "lock_file"), found.documents.lock_file), *files]:
+    files += [(("documents", "lock_file"), found.documents.lock_file)]
+    files += [(("page", "token_file"), found.page.token_file)]
+    for where, path in files:
         if path and not _at(folder, path).is_file():
             problems.append(document.problem(where, "there is no such file", "ไม่พบไฟล์นี้"))
 
@@ -155,6 +164,11 @@ def _mail(mail: Mail, folder: Path) -> Mail:
 def _documents_of(documents: Documents, folder: Path) -> Documents:
     lock = _at(folder, documents.lock_file) if documents.lock_file else None
     return documents.model_copy(update={"lock_file": lock})
+
+
+def _page(page: Page, folder: Path) -> Page:
+    token = _at(folder, page.token_file) if page.token_file else None
+    return page.model_copy(update={"token_file": token})
 
 
 def _round(round_: Round, folder: Path) -> Round:

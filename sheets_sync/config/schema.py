@@ -190,6 +190,14 @@ class Pace(Section):
     in_progress_minutes: int = Field(default=10, ge=0)
 
 
+class Page(Section):
+    """Where `run --page` shows how the province stands. Beyond this machine it wants a token."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8765, ge=1, le=65535)
+    token_file: Path | None = None  # a file whose one line is the token
+
+
 class File(Section):
     province: Province
     districts: list[District] = Field(min_length=1)
@@ -200,6 +208,7 @@ class File(Section):
     pace: Pace = Pace()
     alerts: Alerts = Alerts()
     documents: Documents = Documents()
+    page: Page = Page()
     store: str = "sqlite:///../var/sheets_sync.db"
     rules: Path = Path("../rules")
     villages: Path | None = None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sheets_sync import gazetteer
-from sheets_sync.config.schema import Alerts, District, Documents, Google, Mail, Pace, Province, Round
+from sheets_sync.config.schema import Alerts, District, Documents, Google, Mail, Pace, Page, Province, Round
 from sheets_sync.model import Form, Subdistrict
 
 
@@ -28,6 +28,7 @@ class Settings:
     villages: Mapping[str, Mapping[str, str]]  # sub-district code -> moo -> name; empty: not known
     alerts: Alerts = field(default_factory=Alerts)
     documents: Documents = field(default_factory=Documents)
+    page: Page = field(default_factory=Page)
     rules: Path = Path()  # the folder of the rule files
     participants: Mapping[str, frozenset[str]] = field(
         default_factory=dict

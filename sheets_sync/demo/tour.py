@@ -2,21 +2,14 @@
 
 import json
 import shutil
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import requests
 from rich.console import Console
 
-from sheets_sync.demo import show
+from sheets_sync.demo import show, stage
 from sheets_sync.demo.story import Story
-from sheets_sync.errors import SheetsSyncError, Unreachable
-
-PATIENCE = 120  # seconds a command may take before the demo gives up
 
 
 def run(folder: Path, *, as_json: bool) -> int:
@@ -24,7 +17,7 @@ def run(folder: Path, *, as_json: bool) -> int:
     console = Console(stderr=as_json, highlight=False)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    with _emulator(folder) as ready, console.status("") as status:
+    with stage.emulator(folder) as ready, console.status("") as status:
         story = _play(ready, folder, status.update)
     if as_json:
         print(json.dumps(_summary(story), ensure_ascii=False, indent=1))
@@ -36,15 +29,15 @@ def run(folder: Path, *, as_json: bool) -> int:
 def _play(ready: dict[str, Any], folder: Path, tell: Any) -> Story:
     config = ready["config"]
     tell("ตรวจไฟล์ของทุกอำเภอ เขียนผลตรวจ รวมทะเบียนจังหวัด · first pass over every district")
-    first = _command("sync", "--config", config)
+    first = stage.command("sync", "--config", config)
     tell("ตรวจซ้ำ: ไม่มีอะไรเปลี่ยน ไม่เขียนอะไร · second pass: nothing changed, nothing written")
-    second = _command("sync", "--config", config)
-    calendar = _command("status", "--config", config)["calendar"]
+    second = stage.command("sync", "--config", config)
+    calendar = stage.command("status", "--config", config)["calendar"]
     deadlines = []
     for form, dates in sorted(calendar.items(), key=lambda item: str(item[1]["send_at"])):
         tell(f"ถึงกำหนดส่งแบบ {form} · form {form} is due")
         deadlines.append(
-            (form, dates["send_at"], _command("sync", "--config", config, "--now", dates["send_at"]))
+            (form, dates["send_at"], stage.command("sync", "--config", config, "--now", dates["send_at"]))
         )
     return Story(
         ready=ready,
@@ -66,40 +59,6 @@ def _values(ready: dict[str, Any], tab: str) -> list[list[str]]:
     )
     rows: list[list[str]] = reply.json().get("values", [])
     return rows
-
-
-@contextmanager
-def _emulator(folder: Path) -> Iterator[dict[str, Any]]:
-    """The emulator with the sample province, as a process of its own; gives its ready line."""
-    log = (folder / "emulator.log").open("w", encoding="utf-8")
-    command = [*_PROGRAM, "emulator", "--data", str(folder), "--sample", "phayao", "--quota", "google"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, encoding="utf-8")
-    try:
-        assert process.stdout
-        line = process.stdout.readline()
-        if not line:
-            raise Unreachable(f"the emulator did not start: see {log.name}", f"เปิดตัวแทนไม่ได้ ดู {log.name}")
-        yield json.loads(line)
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
-        log.close()
-
-
-_PROGRAM = [sys.executable, "-X", "utf8", "-m", "sheets_sync"]
-
-
-def _command(*arguments: str) -> dict[str, Any]:
-    """One command of ours with --json. SheetsSyncError when it could do nothing."""
-    done = subprocess.run(
-        [*_PROGRAM, *arguments, "--json"], capture_output=True, encoding="utf-8", timeout=PATIENCE
-    )
-    if done.returncode > 1:
-        raise SheetsSyncError(
-            f"sheets-sync {' '.join(arguments)} ended with {done.returncode}:\n{done.stderr}"
-        )
-    reply: dict[str, Any] = json.loads(done.stdout)
-    return reply
 
 
 def _summary(story: Story) -> dict[str, Any]:

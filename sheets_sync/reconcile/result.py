@@ -18,6 +18,7 @@ class DistrictResult:
     spreadsheet: str
     forms: Mapping[str, Judged]
     note: Bilingual = field(default_factory=dict)
+    due: Mapping[str, int | None] = field(default_factory=dict)  # form -> rows it owes; None: nobody says
 
     @property
     def submitted_at(self) -> datetime | None:
@@ -32,7 +33,7 @@ class DistrictResult:
             "spreadsheet": self.spreadsheet,
             "submitted": _iso(self.submitted_at),
             "note": self.note.get("th", ""),
-            "forms": {form: _form_json(judged) for form, judged in self.forms.items()},
+            "forms": {form: _form_json(judged, self.due.get(form)) for form, judged in self.forms.items()},
         }
 
 
@@ -83,7 +84,7 @@ def _faulty(judged: Judged) -> bool:
     return any(v.severity == "error" and not v.waived for v in found)
 
 
-def _form_json(judged: Judged) -> dict[str, Any]:
+def _form_json(judged: Judged, due: int | None) -> dict[str, Any]:
     """Counts are of rows: a row with three faults is one error row."""
     rows = judged.report.rows
     states = [row.state for row in rows]
@@ -91,6 +92,7 @@ def _form_json(judged: Judged) -> dict[str, Any]:
     return {
         "state": judged.state,
         "note": judged.note.get("th", ""),
+        "due": due,
         "rows": len(rows),
         "clean": states.count("clean"),
         "errors": states.count("error"),

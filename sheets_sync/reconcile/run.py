@@ -65,7 +65,7 @@ def run(
     return PassResult(
         province=settings.province.name,
         at=now,
-        districts=tuple(_district_results(settings, cases, notes)),
+        districts=tuple(_district_results(settings, cases, notes, counts)),
         judged={key: case.judged for key, case in cases.items()},
         counts=counts,
         master=mirrored.counts,
@@ -79,12 +79,18 @@ def run(
 
 
 def _district_results(
-    settings: Settings, cases: Cases, notes: Mapping[str, Bilingual]
+    settings: Settings, cases: Cases, notes: Mapping[str, Bilingual], counts: Counts
 ) -> Iterator[DistrictResult]:
     for district in settings.districts:
         forms = {form: cases[district.code, form].judged for form in settings.forms}
         note = notes.get(district.code, EMPTY)
-        yield DistrictResult(district.code, district.name, district.spreadsheet, forms, note)
+        due = {form: _due(counts[form], district.code) for form in settings.forms}
+        yield DistrictResult(district.code, district.name, district.spreadsheet, forms, note, due)
+
+
+def _due(counts: Sequence[GroupCount], code: str) -> int | None:
+    owed = [count.expected for count in counts if count.district_code == code]
+    return None if None in owed else sum(n for n in owed if n is not None)
 
 
 def _to_keep(
