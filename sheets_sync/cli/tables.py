@@ -38,6 +38,22 @@ def show_status(console: Console, found: dict[str, Any]) -> None:
     console.print(deliveries(found["deliveries"]) if found["deliveries"] else text("cli.nothing_due"))
 
 
+def show_layout(console: Console, reply: dict[str, Any]) -> None:
+    """What `layout` laid, or would."""
+    title = text("layout.would" if reply["dry_run"] else "layout.done")
+    headers = ("อำเภอ", "แท็บ", "แบบ", "ช่องผลตรวจ", "ช่องที่มีคำแนะนำ", "ช่องข้อความ", "ตรึงแถว")
+    table = _table(title, *headers)
+    for district in reply["districts"]:
+        for tab in district["tabs"]:
+            counts = [str(tab[kind] or "คงเดิม") for kind in ("rules", "text", "frozen")]
+            column = "วางใหม่" if tab["feedback"] else "คงเดิม"
+            table.add_row(district["name"], escape(tab["tab"]), tab["form"], column, *counts)
+    console.print(table)
+    for district in reply["districts"]:
+        if district["note"]:
+            console.print(f"[red]{district['name']}: {escape(district['note'])}[/red]")
+
+
 def deliveries(lines: list[dict[str, Any]]) -> Table:
     """The outbox."""
     table = _table("ทะเบียนการจัดส่งกรมฯ", "ชุดข้อมูล", "สถานะ", "จำนวน", "ส่งแล้ว (ครั้ง)", "หมายเหตุ")

@@ -6,17 +6,32 @@ rules of a form or the config.
 
 from sheets_sync.google.budget import Budget
 from sheets_sync.google.feedback import MARK, Band, FeedbackColumn, colours_hold
+from sheets_sync.google.native import (
+    freeze_request,
+    mark_requests,
+    mark_value,
+    native_mark,
+    rule_request,
+    text_request,
+)
 from sheets_sync.google.session import Patience, Session, credentials_from
-from sheets_sync.google.sheets import Sheets
+from sheets_sync.google.sheets import Laid, Sheets
 
 __all__ = [
     "MARK",
     "Band",
     "Budget",
     "FeedbackColumn",
+    "Laid",
     "Patience",
     "Session",
     "Sheets",
     "colours_hold",
     "credentials_from",
+    "freeze_request",
+    "mark_requests",
+    "mark_value",
+    "native_mark",
+    "rule_request",
+    "text_request",
 ]

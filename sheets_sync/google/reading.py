@@ -7,15 +7,16 @@ from sheets_sync.model import BLANK, Cell, Mark, Span, Tab, Workbook
 
 CELL = (
     "userEnteredValue,effectiveValue,formattedValue,hyperlink,"
-    "effectiveFormat(numberFormat/type,textFormat/strikethrough)"
+    "effectiveFormat(numberFormat/type,textFormat/strikethrough),dataValidation/inputMessage"
 )
 DATA = (
     f"data(startRow,startColumn,rowData/values({CELL}),"
     "rowMetadata(hiddenByFilter,hiddenByUser),columnMetadata/developerMetadata)"
 )
-PROPERTIES = "properties(sheetId,title,gridProperties(rowCount,columnCount))"
+PROPERTIES = "properties(sheetId,title,gridProperties(rowCount,columnCount,frozenRowCount))"
 RULES = "conditionalFormats(ranges,booleanRule/condition)"
 TAB = f"{PROPERTIES},merges,{RULES},developerMetadata,{DATA}"
+_RULE_ONLY = {"dataValidation"}
 MASK = f"spreadsheetId,properties(title,locale,timeZone),sheets({TAB})"
 
 
@@ -46,6 +47,8 @@ def tab(sheet: Mapping[str, Any]) -> Tab:
         hidden_rows=frozenset(_hidden(parts)),
         marks=tuple(_sheet_marks(sheet)) + tuple(_column_marks(parts)),
         conditional_formats=tuple(sheet.get("conditionalFormats", ())),
+        helps=dict(_helps(parts)),
+        frozen_rows=grid.get("frozenRowCount", 0),
     )
 
 
@@ -54,7 +57,7 @@ def _cells(parts: Iterable[Mapping[str, Any]]) -> tuple[tuple[Cell, ...], ...]:
     for part in parts:
         top, left = part.get("startRow", 0), part.get("startColumn", 0)
         for i, line in enumerate(part.get("rowData", ()), start=top):
-            cells = [cell(c) if c else BLANK for c in line.get("values", ())]
+            cells = [cell(c) if c and c.keys() != _RULE_ONLY else BLANK for c in line.get("values", ())]
             while len(rows) <= i:
                 rows.append([])
             row = rows[i]
@@ -79,6 +82,16 @@ def cell(data: Mapping[str, Any]) -> Cell:
         struck=bool(form.get("textFormat", {}).get("strikethrough", False)),
         link=data.get("hyperlink", ""),
     )
+
+
+def _helps(parts: Iterable[Mapping[str, Any]]) -> Iterator[tuple[tuple[int, int], str]]:
+    """What is shown beside each cell that has a data validation, where that says something."""
+    for part in parts:
+        left = part.get("startColumn", 0)
+        for i, line in enumerate(part.get("rowData", ()), start=part.get("startRow", 0)):
+            for j, data in enumerate(line.get("values", ()), start=left):
+                if help_ := data.get("dataValidation", {}).get("inputMessage"):
+                    yield (i, j), help_
 
 
 def _span(merge: Mapping[str, int]) -> Span:

@@ -1,7 +1,7 @@
 """What was read: cells, tabs, workbooks, and the tables found in them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -54,6 +54,8 @@ class Tab:
     hidden_rows: frozenset[int] = frozenset()
     marks: tuple[Mark, ...] = ()
     conditional_formats: tuple[Mapping[str, Any], ...] = ()  # as the API gives them
+    helps: Mapping[tuple[int, int], str] = field(default_factory=dict)  # (row, column) -> validation's help
+    frozen_rows: int = 0
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell at 0-based (row, column); blank where nothing was read."""
