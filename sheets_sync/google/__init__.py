@@ -6,6 +6,7 @@ rules of a form or the config.
 
 from sheets_sync.google.budget import Budget
 from sheets_sync.google.feedback import MARK, Band, FeedbackColumn, colours_hold
+from sheets_sync.google.locks import lock_requests, locks_of
 from sheets_sync.google.native import (
     freeze_request,
     mark_requests,
@@ -29,6 +30,8 @@ __all__ = [
     "colours_hold",
     "credentials_from",
     "freeze_request",
+    "lock_requests",
+    "locks_of",
     "mark_requests",
     "mark_value",
     "native_mark",

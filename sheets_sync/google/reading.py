@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from sheets_sync.model import BLANK, Cell, Mark, Span, Tab, Workbook
+from sheets_sync.model import BLANK, Cell, Mark, Protection, Span, Tab, Workbook
 
 CELL = (
     "userEnteredValue,effectiveValue,formattedValue,hyperlink,"
@@ -18,6 +18,8 @@ RULES = "conditionalFormats(ranges,booleanRule/condition)"
 TAB = f"{PROPERTIES},merges,{RULES},developerMetadata,{DATA}"
 _RULE_ONLY = {"dataValidation"}
 MASK = f"spreadsheetId,properties(title,locale,timeZone),sheets({TAB})"
+LOCKS = "sheets.protectedRanges(protectedRangeId,description,range)"
+ENDLESS = 1 << 30
 
 
 def workbook(data: Mapping[str, Any]) -> Workbook:
@@ -48,6 +50,7 @@ def tab(sheet: Mapping[str, Any]) -> Tab:
         marks=tuple(_sheet_marks(sheet)) + tuple(_column_marks(parts)),
         conditional_formats=tuple(sheet.get("conditionalFormats", ())),
         helps=dict(_helps(parts)),
+        protections=tuple(_protection(p) for p in sheet.get("protectedRanges", ())),
         frozen_rows=grid.get("frozenRowCount", 0),
     )
 
@@ -101,6 +104,17 @@ def _span(merge: Mapping[str, int]) -> Span:
         bottom=merge["endRowIndex"],
         right=merge["endColumnIndex"],
     )
+
+
+def _protection(data: Mapping[str, Any]) -> Protection:
+    where = data.get("range", {})
+    span = Span(
+        top=where.get("startRowIndex", 0),
+        left=where.get("startColumnIndex", 0),
+        bottom=where.get("endRowIndex", ENDLESS),
+        right=where.get("endColumnIndex", ENDLESS),
+    )
+    return Protection(data.get("protectedRangeId", 0), data.get("description", ""), span)
 
 
 def _hidden(parts: Iterable[Mapping[str, Any]]) -> Iterator[int]:

@@ -53,9 +53,15 @@ class Sheets:
         """How many calls were made: {"sheets_read", "sheets_write", "drive"}."""
         return self._session.budget.calls
 
-    def read(self, spreadsheet_id: str) -> Workbook:
-        """Everything a pass needs to know of a spreadsheet, in one call."""
-        return reading.workbook(self._session.fetch_sheet_metadata(spreadsheet_id, {"fields": reading.MASK}))
+    @property
+    def account(self) -> str:
+        """Our own address."""
+        return self._session.account
+
+    def read(self, spreadsheet_id: str, *, locks: bool = False) -> Workbook:
+        """Everything a pass needs to know of a spreadsheet, in one call; `locks`: what is protected, too."""
+        fields = f"{reading.MASK},{reading.LOCKS}" if locks else reading.MASK
+        return reading.workbook(self._session.fetch_sheet_metadata(spreadsheet_id, {"fields": fields}))
 
     def write_columns(self, spreadsheet_id: str, columns: Mapping[int, Sequence[str | None]]) -> None:
         """Writes marked columns from their first row on: mark id -> texts (None: leave it, "": clear it).
@@ -108,6 +114,10 @@ class Sheets:
         if astray := [m.id for t, m in laid if not _blank(t, m)]:
             self.forget(spreadsheet_id, astray)
         return Laid({(t.sheet_id, m.value): m for t, m in laid if _blank(t, m)}, after)
+
+    def change(self, spreadsheet_id: str, requests: Sequence[Mapping[str, Any]]) -> None:
+        """Requests of ours that need no look at what became of them, in one write."""
+        self._update(spreadsheet_id, requests, ())
 
     def forget(self, spreadsheet_id: str, marks: Sequence[int]) -> None:
         """Takes marks of ours away."""

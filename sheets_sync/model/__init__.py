@@ -7,7 +7,7 @@ Rows travel as mappings from a column's key (`national_id`) to what stands there
 from sheets_sync.model.base import EMPTY, Bilingual, Severity, empty
 from sheets_sync.model.changes import AddTab, Change, DeleteRows, InsertRows, Linked, MasterCell, SetCells
 from sheets_sync.model.found import FormState, Judged, JudgedRow, Note, Report, RowState, Violation
-from sheets_sync.model.read import BLANK, Cell, Mark, Row, Span, Tab, Table, Workbook
+from sheets_sync.model.read import BLANK, Cell, Mark, Protection, Row, Span, Tab, Table, Workbook
 from sheets_sync.model.rules import Column, Combined, Form, GroupRule, RowRule, Scope, Subdistrict
 from sheets_sync.model.sending import (
     Attachment,
@@ -46,6 +46,7 @@ __all__ = [
     "Mark",
     "MasterCell",
     "Note",
+    "Protection",
     "Report",
     "Row",
     "RowRule",
