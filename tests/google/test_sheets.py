@@ -79,7 +79,7 @@ def test_a_laid_column_is_found_by_its_mark_and_keeps_its_colours(world: World) 
     tab, wanted, mark = laid(world)
     assert [(m.id, m.key, m.value, m.column) for m in tab.marks] == [(mark, MARK, "1.1", 4)]
     assert colours_hold(tab, wanted)
-    assert len(tab.conditional_formats) == 3
+    assert len(tab.conditional_formats) == 2 * 3
 
 
 def test_colours_that_were_cut_away_are_laid_again_and_others_are_left(world: World) -> None:
@@ -100,7 +100,7 @@ def test_colours_that_were_cut_away_are_laid_again_and_others_are_left(world: Wo
     assert world.sheets.lay(world.id, [(broken, wanted)]).marks == {}
     mended = next(t for t in world.sheets.read(world.id).tabs if t.title == "ตาราง")
     assert colours_hold(mended, wanted)
-    assert len(mended.conditional_formats) == 4
+    assert len(mended.conditional_formats) == 2 * 3 + 1
     assert "values" not in mended.conditional_formats[0]["booleanRule"]["condition"]
 
 
