@@ -20,6 +20,7 @@ def show_round(console: Console, done: Round) -> None:
         console.print(f"ทะเบียนรวมจังหวัด แบบ {form}: " + _master(counts))
     calls = reply["calls"]
     console.print(f"คำขอถึง Google: อ่าน {calls['sheets_read']} เขียน {calls['sheets_write']}")
+    _notes(console, reply)
     for trouble in (reply["master_note"], done.trouble.th if done.trouble else ""):
         if trouble:
             console.print(f"[red]{escape(trouble)}[/red]")
@@ -49,6 +50,11 @@ def show_layout(console: Console, reply: dict[str, Any]) -> None:
             column = "วางใหม่" if tab["feedback"] else "คงเดิม"
             table.add_row(district["name"], escape(tab["tab"]), tab["form"], column, *counts)
     console.print(table)
+    _notes(console, reply)
+
+
+def _notes(console: Console, reply: dict[str, Any]) -> None:
+    """What could not be done in a district's sheet, and why."""
     for district in reply["districts"]:
         if district["note"]:
             console.print(f"[red]{district['name']}: {escape(district['note'])}[/red]")

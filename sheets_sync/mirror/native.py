@@ -18,7 +18,7 @@ def lacking(
     row; `end`: where the table must end; `anew`: whatever stands there is to be replaced.
     """
     rows = list(rows_of(tab, table, words, end))
-    hidden = _hidden(tab)
+    hidden = _hidden(tab, rows)
     without = {
         column: [
             r for r in rows if (anew or tab.helps.get((r, column)) != said) and (r, column) not in hidden
@@ -37,7 +37,7 @@ def no_text(tab: Tab, table: Table, columns: Sequence[int], words: Collection[in
     A number is left alone: as plain text a date would show its serial number.
     """
     rows = list(rows_of(tab, table, words, end))
-    hidden = _hidden(tab)
+    hidden = _hidden(tab, rows)
     near = _used(table) + NEAR
     found: list[Span] = []
     for column in columns:
@@ -76,12 +76,13 @@ def _used(table: Table) -> int:
     return max((row.number for row in table.rows), default=table.header_number)
 
 
-def _hidden(tab: Tab) -> set[tuple[int, int]]:
-    """Cells that a merge hides: only its first one has a rule."""
+def _hidden(tab: Tab, rows: Sequence[int]) -> set[tuple[int, int]]:
+    """Cells of these rows that a merge hides: only its first one has a rule."""
     return {
         (row, column)
         for merge in tab.merges
-        for row in range(merge.top, min(merge.bottom, len(tab.cells)))
+        for row in rows
+        if merge.top <= row < merge.bottom
         for column in range(merge.left, merge.right)
         if (row, column) != (merge.top, merge.left)
     }

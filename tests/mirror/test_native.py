@@ -45,6 +45,8 @@ def test_cells_that_a_merge_hides_need_none() -> None:
     bare = {place: said for place, said in standing.helps.items() if place not in ((2, 0), (3, 0))}
     assert spans(replace(standing, helps=bare), 3) == [Span(2, 0, 4, 1)]
     assert spans(replace(standing, helps=bare, merges=(Span(1, 0, 4, 1),)), 3) == []
+    below = {place: said for place, said in standing.helps.items() if place not in ((9, 0), (10, 0))}
+    assert spans(replace(standing, helps=below, merges=(Span(8, 0, 11, 1),)), 3) == []
 
 
 def test_rules_that_changed_are_laid_anew_whatever_stands_there() -> None:

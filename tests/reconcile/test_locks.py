@@ -164,4 +164,10 @@ def test_the_calendar_asks_for_it_and_reopen_lifts_it_until_its_moment(command, 
     assert ran.code == 0, ran.stderr
     assert looked_at() == 200
     phayao.control("POST", "clock", {"now": "2021-03-24T12:01:00+07:00"})
+    chun = phayao.districts["จุน"]
+    fault = {"match": f"POST /v4/spreadsheets/{chun}:batchUpdate", "kind": "status", "status": 403}
+    phayao.control("POST", "faults", fault)
+    ran = command("sync", "--config", phayao.config, "--no-mail")
+    assert "จุน: ปิดหรือเปิดช่องกรอกตามกำหนดไม่ได้" in ran.stdout  # told to whoever looks, too
+    phayao.control("DELETE", "faults")
     assert looked_at() == 400
