@@ -25,7 +25,7 @@ def formula(column: Column, cell: str, fiscal_year: int = 0) -> str:
     `fiscal_year` (B.E.): dates are limited by it, those of a `fiscal` column to that year; 0 is no limit.
     """
     words = _words(column, cell, fiscal_year)
-    return f"=OR(ISBLANK({cell}),{words})" if words else ""
+    return f'=OR({_short(cell)}="",{words})' if words else ""
 
 
 def _words(column: Column, cell: str, fiscal_year: int) -> str:
@@ -62,7 +62,7 @@ def _phone(cell: str) -> str:
     count = _digits(cell)
     typed = f'AND(LEFT({bare},1)="0",OR({count}=10,AND({count}=9,ISERROR(FIND(MID({bare},2,1),"689")))))'
     lost = f'AND({count}=9,ISNUMBER(FIND(LEFT({bare},1),"689"))),AND(ISNUMBER({cell}),{count}>=8,{count}<=9)'
-    abroad = f'LEFT({bare},2)="66",LEFT({bare},4)="0066"'
+    abroad = f'LEFT({bare},2)="66",LEFT({bare},2)="00"'
     alone = f"IF(LEN({bare})={count},OR({typed},{lost},{abroad}),{count}>=6)"
     return f'{cell}="-",{_others(cell)},{alone}'
 
@@ -113,8 +113,9 @@ def _limits(column: Column, value: str) -> str:
 
 
 def _short(cell: str) -> str:
-    """The text without what the service takes away before it counts."""
-    return f'TRIM(SUBSTITUTE(SUBSTITUTE({cell},"ํา","ำ"),"\u200b",""))'
+    """The text without what the service takes away before it looks."""
+    visible = f'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE({cell},"ํา","ำ"),"\u200b",""),"\ufeff","")'
+    return f'TRIM(SUBSTITUTE({visible},CHAR(10)," "))'
 
 
 def _digits(cell: str) -> str:
