@@ -100,19 +100,21 @@ def lay(sheets: Sheets, book: Workbook, planned: Plan) -> Marks:
         return planned.marks
     more = [(r.place.tab, r.requests) for r in planned.rules if r.requests]
     laid = sheets.lay(book.id, planned.columns, planned.forget, [*more, *planned.others])
-    after = {tab.sheet_id: tab for tab in laid.tabs}
-    in_vain = [
-        r.place for r in planned.rules if r.requests and _in_vain(r.place, after[r.place.tab.sheet_id])
-    ]
-    if in_vain:
-        found = [native_mark(after[where.tab.sheet_id], where.form.id) for where in in_vain]
-        sheets.forget(book.id, [mark.id for mark in found if mark])
+    if in_vain := list(_in_vain(planned, {tab.sheet_id: tab for tab in laid.tabs})):
+        sheets.forget(book.id, in_vain)
     return planned.marks | laid.marks
 
 
-def _in_vain(where: Place, after: Tab) -> bool:
-    """Whether rules lack right after they were laid, although nobody moved anything meanwhile."""
-    return _words(where.tab) == _words(after) and any(_spans(where, after, anew=False))
+def _in_vain(planned: Plan, after: Mapping[int, Tab]) -> Iterator[int]:
+    """Marks of rules that lack right after they were laid, although nobody moved anything meanwhile."""
+    for rules in planned.rules:
+        where = rules.place
+        tab = after.get(where.tab.sheet_id)
+        if tab is None or not rules.requests or _words(tab) != _words(where.tab):
+            continue
+        mark = native_mark(tab, where.form.id)
+        if mark and any(_spans(where, tab, anew=False)):
+            yield mark.id
 
 
 def _words(tab: Tab) -> dict[tuple[int, int], str]:

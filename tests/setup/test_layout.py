@@ -12,6 +12,7 @@ from sheets_sync.reconcile import laying
 from sheets_sync.setup import Layout, lay_out
 from tests.reconcile import conftest
 from tests.reconcile.conftest import Province
+from tests.reconcile.test_promises import Interrupted
 
 Json = dict[str, Any]
 Command = Callable[..., Any]
@@ -288,6 +289,31 @@ def test_room_below_grows_with_the_table_now_and_then_and_not_with_every_row(pro
     province.type_in(sheet.id, FORM, end - 2, COLUMNS["first_name"], [["ใหม่"]])
     province.one_pass()
     assert len(sheet.helps()) > end
+
+
+@pytest.mark.parametrize(
+    ("dimension", "at"), [("COLUMNS", 3), ("COLUMNS", 0), ("ROWS", TOP + 2), ("ROWS", 0)]
+)
+def test_converge_somebody_inserts_at_that_very_moment_and_the_next_passes_set_it_right(
+    province, sheet, dimension, at
+):
+    settle(province)
+    typed = province.typed("5602")
+    sheet.change({"setDataValidation": {"range": sheet.area(TOP, 0, 8, 13)}})
+    place = {"sheetId": sheet.sheet_id, "dimension": dimension, "startIndex": at, "endIndex": at + 1}
+    moment = Interrupted(province.sheets, lambda: sheet.change({"insertDimension": {"range": place}}))
+    province.one_pass(sheets=moment)
+    province.one_pass()
+    assert province.one_pass().calls["sheets_write"] == 0
+    top, left = (
+        TOP + (dimension == "ROWS" and at == 0),
+        COLUMNS["prefix"] + (dimension == "COLUMNS" and at == 0),
+    )
+    assert [sheet.rule(row, left)["condition"]["type"] for row in (top, top + 7)] == ["ONE_OF_LIST"] * 2
+    flat = [value for row in province.typed("5602")[FORM] for value in row if value is not None]
+    assert flat == [value for row in typed[FORM] for value in row if value is not None]
+    sheet.change({"setDataValidation": {"range": sheet.area(top, left)}})
+    assert province.one_pass().calls["sheets_write"] == 1  # the tab is still known as laid out
 
 
 def test_rules_that_a_sheet_does_not_keep_are_not_laid_for_ever(province, sheet, monkeypatch):
