@@ -111,6 +111,7 @@ def one_pass(office: Office, sheets: Sheets, *, heartbeat: bool = False) -> Pass
         heartbeat=heartbeat,
         accepts=delivery.pending_accepts(office.post),
         deliveries=delivery.for_master(outbox(office)),
+        reopened=_reopened(office),
     )
     _spend_accepts(office, result)
     if result.reached:
@@ -152,6 +153,13 @@ def _since(office: Office) -> dict[str, dict[str, int]]:
     """What changed since each batch was sent, as the last pass saw it."""
     standing = office.standing()
     return dict(standing.told.get("since_sent", {})) if standing else {}
+
+
+def _reopened(office: Office) -> frozenset[tuple[str, str]]:
+    """(district code, form) of those that may work on although their deadline is over."""
+    now = office.clock.now()
+    rulings = delivery.reopened(office.post)
+    return frozenset(place for place, ruling in rulings.items() if ruling.until and now <= ruling.until)
 
 
 def _spend_accepts(office: Office, result: PassResult) -> None:

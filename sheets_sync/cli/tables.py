@@ -20,6 +20,7 @@ def show_round(console: Console, done: Round) -> None:
         console.print(f"ทะเบียนรวมจังหวัด แบบ {form}: " + _master(counts))
     calls = reply["calls"]
     console.print(f"คำขอถึง Google: อ่าน {calls['sheets_read']} เขียน {calls['sheets_write']}")
+    _notes(console, reply)
     for trouble in (reply["master_note"], done.trouble.th if done.trouble else ""):
         if trouble:
             console.print(f"[red]{escape(trouble)}[/red]")
@@ -36,6 +37,27 @@ def show_status(console: Console, found: dict[str, Any]) -> None:
         console.print(_open(found))
     console.print(_calendar(found["calendar"]))
     console.print(deliveries(found["deliveries"]) if found["deliveries"] else text("cli.nothing_due"))
+
+
+def show_layout(console: Console, reply: dict[str, Any]) -> None:
+    """What `layout` laid, or would."""
+    title = text("layout.would" if reply["dry_run"] else "layout.done")
+    headers = ("อำเภอ", "แท็บ", "แบบ", "ช่องผลตรวจ", "ช่องที่มีคำแนะนำ", "ช่องข้อความ", "ตรึงแถว")
+    table = _table(title, *headers)
+    for district in reply["districts"]:
+        for tab in district["tabs"]:
+            counts = [str(tab[kind] or "คงเดิม") for kind in ("rules", "text", "frozen")]
+            column = "วางใหม่" if tab["feedback"] else "คงเดิม"
+            table.add_row(district["name"], escape(tab["tab"]), tab["form"], column, *counts)
+    console.print(table)
+    _notes(console, reply)
+
+
+def _notes(console: Console, reply: dict[str, Any]) -> None:
+    """What could not be done in a district's sheet, and why."""
+    for district in reply["districts"]:
+        if district["note"]:
+            console.print(f"[red]{district['name']}: {escape(district['note'])}[/red]")
 
 
 def deliveries(lines: list[dict[str, Any]]) -> Table:

@@ -162,6 +162,7 @@ class Round(Section):
     department_deadline: Moment
     approval: Literal["none", "notify", "required"] = "notify"
     incomplete: Literal["send", "hold"] = "send"
+    lock: bool = False  # close the districts' rows after their deadline
     grace_minutes: int = Field(default=60, ge=0)  # how long an unreadable sheet may delay the freeze
     to: list[Address] = Field(min_length=1)
     cc: list[Address] = []

@@ -7,8 +7,17 @@ rules of a form or the config.
 from sheets_sync.google.budget import Budget
 from sheets_sync.google.feedback import MARK, Band, FeedbackColumn, colours_hold
 from sheets_sync.google.inspection import DRIVE_SCOPE, Inspection
+from sheets_sync.google.locks import lock_requests, locks_of
+from sheets_sync.google.native import (
+    freeze_request,
+    mark_requests,
+    mark_value,
+    native_mark,
+    rule_request,
+    text_request,
+)
 from sheets_sync.google.session import SCOPES, Patience, Session, credentials_from
-from sheets_sync.google.sheets import Sheets
+from sheets_sync.google.sheets import Laid, Sheets
 
 __all__ = [
     "DRIVE_SCOPE",
@@ -18,9 +27,18 @@ __all__ = [
     "Budget",
     "FeedbackColumn",
     "Inspection",
+    "Laid",
     "Patience",
     "Session",
     "Sheets",
     "colours_hold",
     "credentials_from",
+    "freeze_request",
+    "lock_requests",
+    "locks_of",
+    "mark_requests",
+    "mark_value",
+    "native_mark",
+    "rule_request",
+    "text_request",
 ]

@@ -1,7 +1,7 @@
 """Our own column in a sheet of other people: its mark, its look, and the colour of the cells it speaks of.
 
 The colour is a conditional format that reads the feedback text of its own row, so it follows the row through
-sorting and inserting, and no typist's cell is ever formatted.
+sorting and inserting, and no typist's cell is ever formatted: red, or yellow where a row is only doubted.
 """
 
 import re
@@ -11,15 +11,21 @@ from typing import Any
 
 from gspread.utils import rowcol_to_a1
 
+from sheets_sync.messages import text
 from sheets_sync.model import Tab
 
 Rule = Mapping[str, Any]
+Watch = tuple[int, str, bool]  # 0-based column, the header its feedback names, whether only for doubts
 MARK = "sheets_sync.feedback"
 ROOM = 50  # rows below the last one in use
 WIDTH = 300  # pixels: a phone shows it whole
 RED = {"red": 0.98, "green": 0.85, "blue": 0.83}
+YELLOW = {"red": 1.0, "green": 0.96, "blue": 0.78}
+DOUBT = text("feedback.mark.warnings", n="")  # how the feedback of a row begins that holds no error
 _FORMULA = re.compile(
-    r'=ISNUMBER\(FIND\(CHAR\(10\)&"(?P<header>(?:[^"]|"")*):",CHAR\(10\)&\$(?P<column>[A-Z]+)(?P<row>[0-9]+)\)\)'
+    rf'=(?P<doubt>AND\(LEFT\(\$(?P<begins>[A-Z]+[0-9]+),{len(DOUBT)}\)="{DOUBT}",)?'
+    r'ISNUMBER\(FIND\(CHAR\(10\)&"(?P<header>(?:[^"]|"")*):",CHAR\(10\)&\$(?P<column>[A-Z]+)(?P<row>[0-9]+)\)\)'
+    r"(?(doubt)\)|)"
 )
 
 
@@ -43,21 +49,24 @@ class FeedbackColumn:
     bands: tuple[Band, ...]
 
     def rules(self) -> Iterator[dict[str, Any]]:
-        """The conditional formats as they should be."""
+        """The conditional formats as they should be; of two that fit a cell Sheets shows the first."""
         for band in self.bands:
             for column, header in sorted(band.headers.items()):
-                yield self._rule(band.top, band.bottom, column, header)
+                for doubt in (True, False):
+                    yield self._rule(band, column, header, doubt=doubt)
 
-    def _rule(self, top: int, bottom: int, column: int, header: str) -> dict[str, Any]:
+    def _rule(self, band: Band, column: int, header: str, *, doubt: bool) -> dict[str, Any]:
+        top, bottom = band.top, band.bottom
         where = {"startRowIndex": top, "endRowIndex": bottom}
         where |= {"startColumnIndex": column, "endColumnIndex": column + 1}
-        letters = _letters(self.column)
+        cell = f"${_letters(self.column)}{top + 1}"
         word = header.replace('"', '""')
-        formula = f'=ISNUMBER(FIND(CHAR(10)&"{word}:",CHAR(10)&${letters}{top + 1}))'
+        told = f'ISNUMBER(FIND(CHAR(10)&"{word}:",CHAR(10)&{cell}))'
+        formula = f'=AND(LEFT({cell},{len(DOUBT)})="{DOUBT}",{told})' if doubt else f"={told}"
         condition = {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": formula}]}
         return {
             "ranges": [{"sheetId": self.sheet_id} | where],
-            "booleanRule": {"condition": condition, "format": {"backgroundColor": RED}},
+            "booleanRule": {"condition": condition, "format": {"backgroundColor": YELLOW if doubt else RED}},
         }
 
 
@@ -67,12 +76,12 @@ def colours_hold(tab: Tab, wanted: FeedbackColumn) -> bool:
     Cutting and pasting splits and moves such rules; what still covers everything rightly is left as it is.
     """
     found = list(_ours(tab.conditional_formats, wanted))
-    covered: dict[tuple[int, str], list[tuple[int, int]]] = {}
+    covered: dict[Watch, list[tuple[int, int]]] = {}
     for _, rule in found:
-        for column, header, top, bottom in _watched(rule, wanted):
-            covered.setdefault((column, header), []).append((top, bottom))
-    needed = [(c, h, band) for band in wanted.bands for c, h in band.headers.items()]
-    return all(_covers(covered.get((c, h), ()), band.top, band.used) for c, h, band in needed)
+        for watch, top, bottom in _watched(rule, wanted):
+            covered.setdefault(watch, []).append((top, bottom))
+    needed = [((c, h, d), b) for b in wanted.bands for c, h in b.headers.items() for d in (True, False)]
+    return all(_covers(covered.get(watch, ()), band.top, band.used) for watch, band in needed)
 
 
 def _letters(column: int) -> str:
@@ -86,19 +95,22 @@ def _covers(stretches: Iterable[tuple[int, int]], top: int, end: int) -> bool:
     return top >= end
 
 
-def _watched(rule: Mapping[str, Any], wanted: FeedbackColumn) -> Iterator[tuple[int, str, int, int]]:
-    """(column, header, top, bottom) for each range of a rule whose formula reads the row it stands in."""
+def _watched(rule: Mapping[str, Any], wanted: FeedbackColumn) -> Iterator[tuple[Watch, int, int]]:
+    """(what it watches, top, bottom) for each range of a rule whose formula reads the row it stands in."""
     match = _FORMULA.fullmatch(_formula(rule))
     letters = _letters(wanted.column)
     ranges = rule.get("ranges", ())
     anchor = min((r.get("startRowIndex", 0) for r in ranges), default=0)
     if not match or match["column"] != letters or int(match["row"]) != anchor + 1:
         return
+    if match["doubt"] and match["begins"] != match["column"] + match["row"]:
+        return
     header = match["header"].replace('""', '"')
     for r in ranges:
         left = r.get("startColumnIndex", 0)
         for column in range(left, r.get("endColumnIndex", left + 1)):
-            yield column, header, r.get("startRowIndex", 0), r.get("endRowIndex", 1 << 30)
+            watch = (column, header, bool(match["doubt"]))
+            yield watch, r.get("startRowIndex", 0), r.get("endRowIndex", 1 << 30)
 
 
 def _formula(rule: Mapping[str, Any]) -> str:

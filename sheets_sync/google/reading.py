@@ -3,20 +3,23 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from sheets_sync.model import BLANK, Cell, Mark, Span, Tab, Workbook
+from sheets_sync.model import BLANK, Cell, Mark, Protection, Span, Tab, Workbook
 
 CELL = (
     "userEnteredValue,effectiveValue,formattedValue,hyperlink,"
-    "effectiveFormat(numberFormat/type,textFormat/strikethrough)"
+    "effectiveFormat(numberFormat/type,textFormat/strikethrough),dataValidation/inputMessage"
 )
 DATA = (
     f"data(startRow,startColumn,rowData/values({CELL}),"
     "rowMetadata(hiddenByFilter,hiddenByUser),columnMetadata/developerMetadata)"
 )
-PROPERTIES = "properties(sheetId,title,gridProperties(rowCount,columnCount))"
+PROPERTIES = "properties(sheetId,title,gridProperties(rowCount,columnCount,frozenRowCount))"
 RULES = "conditionalFormats(ranges,booleanRule/condition)"
 TAB = f"{PROPERTIES},merges,{RULES},developerMetadata,{DATA}"
+_RULE_ONLY = {"dataValidation"}
 MASK = f"spreadsheetId,properties(title,locale,timeZone),sheets({TAB})"
+LOCKS = "sheets.protectedRanges(protectedRangeId,description,range)"
+ENDLESS = 1 << 30
 
 
 def workbook(data: Mapping[str, Any]) -> Workbook:
@@ -46,6 +49,9 @@ def tab(sheet: Mapping[str, Any]) -> Tab:
         hidden_rows=frozenset(_hidden(parts)),
         marks=tuple(_sheet_marks(sheet)) + tuple(_column_marks(parts)),
         conditional_formats=tuple(sheet.get("conditionalFormats", ())),
+        helps=dict(_helps(parts)),
+        protections=tuple(_protection(p) for p in sheet.get("protectedRanges", ())),
+        frozen_rows=grid.get("frozenRowCount", 0),
     )
 
 
@@ -54,7 +60,7 @@ def _cells(parts: Iterable[Mapping[str, Any]]) -> tuple[tuple[Cell, ...], ...]:
     for part in parts:
         top, left = part.get("startRow", 0), part.get("startColumn", 0)
         for i, line in enumerate(part.get("rowData", ()), start=top):
-            cells = [cell(c) if c else BLANK for c in line.get("values", ())]
+            cells = [cell(c) if c and c.keys() != _RULE_ONLY else BLANK for c in line.get("values", ())]
             while len(rows) <= i:
                 rows.append([])
             row = rows[i]
@@ -81,6 +87,16 @@ def cell(data: Mapping[str, Any]) -> Cell:
     )
 
 
+def _helps(parts: Iterable[Mapping[str, Any]]) -> Iterator[tuple[tuple[int, int], str]]:
+    """What is shown beside each cell that has a data validation, where that says something."""
+    for part in parts:
+        left = part.get("startColumn", 0)
+        for i, line in enumerate(part.get("rowData", ()), start=part.get("startRow", 0)):
+            for j, data in enumerate(line.get("values", ()), start=left):
+                if help_ := data.get("dataValidation", {}).get("inputMessage"):
+                    yield (i, j), help_
+
+
 def _span(merge: Mapping[str, int]) -> Span:
     return Span(
         top=merge.get("startRowIndex", 0),
@@ -88,6 +104,17 @@ def _span(merge: Mapping[str, int]) -> Span:
         bottom=merge["endRowIndex"],
         right=merge["endColumnIndex"],
     )
+
+
+def _protection(data: Mapping[str, Any]) -> Protection:
+    where = data.get("range", {})
+    span = Span(
+        top=where.get("startRowIndex", 0),
+        left=where.get("startColumnIndex", 0),
+        bottom=where.get("endRowIndex", ENDLESS),
+        right=where.get("endColumnIndex", ENDLESS),
+    )
+    return Protection(data.get("protectedRangeId", 0), data.get("description", ""), span)
 
 
 def _hidden(parts: Iterable[Mapping[str, Any]]) -> Iterator[int]:

@@ -96,6 +96,11 @@ class Session(HTTPClient):
         self.budget = budget
         super().__init__(credentials, session=self._session())
 
+    @property
+    def account(self) -> str:
+        """The address of the service account."""
+        return str(self._credentials.service_account_email)
+
     def request(
         self,
         method: str,

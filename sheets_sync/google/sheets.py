@@ -1,6 +1,7 @@
-"""Reading a spreadsheet in one call, and our three kinds of writes: our column, its making, the master."""
+"""Reading a spreadsheet in one call, and our writes: our column, what is laid around it, the master."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
@@ -15,6 +16,14 @@ from sheets_sync.google.inspection import Inspection, inspect
 from sheets_sync.google.session import DEFAULT, GOOGLE, SCOPES, Patience, Session, credentials_from
 from sheets_sync.google.writing import requests_for
 from sheets_sync.model import Change, Mark, Tab, Workbook
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """What a laying gave: (sheet id, form) -> mark of each column newly ours; the tabs as they then are."""
+
+    marks: dict[tuple[int, str], Mark]
+    tabs: tuple[Tab, ...]
 
 
 class Sheets:
@@ -45,9 +54,15 @@ class Sheets:
         """How many calls were made: {"sheets_read", "sheets_write", "drive"}."""
         return self._session.budget.calls
 
-    def read(self, spreadsheet_id: str) -> Workbook:
-        """Everything a pass needs to know of a spreadsheet, in one call."""
-        return reading.workbook(self._session.fetch_sheet_metadata(spreadsheet_id, {"fields": reading.MASK}))
+    @property
+    def account(self) -> str:
+        """Our own address."""
+        return self._session.account
+
+    def read(self, spreadsheet_id: str, *, locks: bool = False) -> Workbook:
+        """Everything a pass needs to know of a spreadsheet, in one call; `locks`: what is protected, too."""
+        fields = f"{reading.MASK},{reading.LOCKS}" if locks else reading.MASK
+        return reading.workbook(self._session.fetch_sheet_metadata(spreadsheet_id, {"fields": fields}))
 
     def inspect(self, spreadsheet_id: str) -> Inspection:
         """What a check of the set-up wants to know of a spreadsheet; nothing of it is changed."""
@@ -79,26 +94,39 @@ class Sheets:
         touched = list(dict.fromkeys(change.tab for change in changes))
         return self._update(spreadsheet_id, requests_for(changes, tabs), touched)
 
-    def lay_feedback(
-        self, spreadsheet_id: str, columns: Sequence[tuple[Tab, FeedbackColumn]], forget: Sequence[int] = ()
-    ) -> dict[tuple[int, str], Mark]:
-        """Makes columns ours, or mends their colours, in one write; `forget` are marks to take away first.
+    def lay(
+        self,
+        spreadsheet_id: str,
+        columns: Sequence[tuple[Tab, FeedbackColumn]],
+        forget: Sequence[int] = (),
+        more: Sequence[tuple[Tab, Sequence[Mapping[str, Any]]]] = (),
+    ) -> Laid:
+        """Makes columns ours, or mends their colours, in one write with `more` requests, by tab.
 
-        Gives (sheet id, form) -> mark of those that were newly marked and that do stand on a blank column.
-        A column that somebody moved another one into at that very moment is left alone and not given back.
+        `forget` are marks to take away first. A column that somebody moved another one into at that very
+        moment is left alone, and its mark is not given back.
         """
-        requests = [feedback.unmark_request(mark) for mark in forget]
+        requests: list[Mapping[str, Any]] = [feedback.unmark_request(mark) for mark in forget]
         new = [c for tab, c in columns if not _marked(tab, c, forget)]
         for tab, column in columns:
             requests += self._laying(tab, column, is_new=column in new)
-        titles = list(dict.fromkeys(t.title for t, _ in columns))
+        requests += [request for _, some in more for request in some]
+        titles = list(dict.fromkeys([*(t.title for t, _ in columns), *(t.title for t, _ in more)]))
         after = self._update(spreadsheet_id, requests, titles)
         wanted = {(c.sheet_id, c.form) for c in new}
         found = [(t, m) for t in after for m in t.marks if m.key == feedback.MARK]
         laid = [(t, m) for t, m in found if (t.sheet_id, m.value) in wanted]
-        if astray := [feedback.unmark_request(m.id) for t, m in laid if not _blank(t, m)]:
-            self._update(spreadsheet_id, astray, titles)
-        return {(t.sheet_id, m.value): m for t, m in laid if _blank(t, m)}
+        if astray := [m.id for t, m in laid if not _blank(t, m)]:
+            self.forget(spreadsheet_id, astray)
+        return Laid({(t.sheet_id, m.value): m for t, m in laid if _blank(t, m)}, after)
+
+    def change(self, spreadsheet_id: str, requests: Sequence[Mapping[str, Any]]) -> None:
+        """Requests of ours that need no look at what became of them, in one write."""
+        self._update(spreadsheet_id, requests, ())
+
+    def forget(self, spreadsheet_id: str, marks: Sequence[int]) -> None:
+        """Takes marks of ours away."""
+        self._update(spreadsheet_id, [feedback.unmark_request(mark) for mark in marks], ())
 
     def _laying(self, tab: Tab, column: FeedbackColumn, *, is_new: bool) -> Iterable[dict[str, Any]]:
         missing = column.column + 1 - tab.column_count
@@ -115,9 +143,9 @@ class Sheets:
     ) -> tuple[Tab, ...]:
         body = {
             "requests": list(requests),
-            "includeSpreadsheetInResponse": True,
+            "includeSpreadsheetInResponse": bool(titles),
             "responseRanges": [_quoted(title) for title in titles],
-            "responseIncludeGridData": True,
+            "responseIncludeGridData": bool(titles),
         }
         mask: ParamsType = {"fields": f"updatedSpreadsheet({reading.MASK})"}
         url = f"{BASE}/{spreadsheet_id}:batchUpdate"

@@ -17,6 +17,7 @@ from sheets_sync.mirror.master import (
     plan_master,
     registry_rows,
 )
+from sheets_sync.mirror.native import lacking, no_text
 from sheets_sync.mirror.sheet import NOTE
 from sheets_sync.mirror.summary import Summary, summary_text
 from sheets_sync.mirror.tabs import (
@@ -55,7 +56,9 @@ __all__ = [
     "column_writes",
     "delivery_keys",
     "is_ours",
+    "lacking",
     "moments_told",
+    "no_text",
     "notes_of",
     "place",
     "plan_deliveries",

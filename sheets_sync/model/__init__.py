@@ -16,7 +16,7 @@ from sheets_sync.model.changes import (
     SetCells,
 )
 from sheets_sync.model.found import FormState, Judged, JudgedRow, Note, Report, RowState, Violation
-from sheets_sync.model.read import BLANK, Cell, Mark, Row, Span, Tab, Table, Workbook
+from sheets_sync.model.read import BLANK, Cell, Mark, Protection, Row, Span, Tab, Table, Workbook
 from sheets_sync.model.rules import (
     Column,
     Combined,
@@ -67,6 +67,7 @@ __all__ = [
     "MasterCell",
     "MoveRow",
     "Note",
+    "Protection",
     "Ranking",
     "Report",
     "Row",

@@ -1,7 +1,7 @@
 """What was read: cells, tabs, workbooks, and the tables found in them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -42,6 +42,15 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Protection:
+    """A range that only some people may edit; what is not bounded reaches to the end of every grid."""
+
+    id: int
+    description: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Tab:
     """One tab as read: rows may be shorter than the widest; cells beyond are blank."""
 
@@ -54,6 +63,9 @@ class Tab:
     hidden_rows: frozenset[int] = frozenset()
     marks: tuple[Mark, ...] = ()
     conditional_formats: tuple[Mapping[str, Any], ...] = ()  # as the API gives them
+    helps: Mapping[tuple[int, int], str] = field(default_factory=dict)  # (row, column) -> validation's help
+    frozen_rows: int = 0
+    protections: tuple[Protection, ...] = ()  # only where they were asked for
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell at 0-based (row, column); blank where nothing was read."""

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from sheets_sync.config import Settings
-from sheets_sync.google import MARK, Band, FeedbackColumn, Sheets, colours_hold
-from sheets_sync.mirror import Answer, Feedback, Summary, answers, column_writes, is_ours, place, summary_text
+from sheets_sync.google import MARK, Sheets
+from sheets_sync.mirror import Answer, Feedback, Summary, answers, column_writes, summary_text
 from sheets_sync.model import Form, GroupCount, Mark, Report, Tab, Table, Workbook
 from sheets_sync.reconcile.judge import Case
+from sheets_sync.reconcile.laying import Place, lay, plan, scope_of
 from sheets_sync.validation import feedback_text
 
 Part = tuple[Table, Report]
@@ -32,7 +33,8 @@ def tell_district(
     if book is None:
         return []
     teller = _Teller(settings, counts, now, book)
-    marks = _lay_missing(sheets, book, list(teller.places(cases)))
+    scope = scope_of(settings, cases[0].district, now)
+    marks = lay(sheets, book, plan(book, list(teller.places(cases)), scope))
     writes: dict[int, list[str | None]] = {}
     replaced: list[Answer] = []
     for case, tab, mark, column, feedback in teller.columns(cases, marks):
@@ -60,13 +62,13 @@ class _Teller:
         self._now = now
         self._book = book
 
-    def places(self, cases: Sequence[Case]) -> Iterator[tuple[Tab, Form, list[Part]]]:
+    def places(self, cases: Sequence[Case]) -> Iterator[Place]:
         """Every (tab, form) that has a table and so must have our column."""
         for case in cases:
             for tab in self._book.tabs:
-                parts = _parts(case, tab)
-                if parts:
-                    yield tab, case.form, parts
+                tables = tuple(table for table, _ in _parts(case, tab))
+                if tables:
+                    yield Place(tab, case.form, tables)
 
     def columns(
         self, cases: Sequence[Case], marks: Mapping[tuple[int, str], Mark]
@@ -121,46 +123,5 @@ def _parts(case: Case, tab: Tab) -> list[Part]:
     return [(table, report) for table, report in pairs if table.sheet_id == tab.sheet_id]
 
 
-# ── our column ───────────────────────────────────────────────────────────────────────────────────
-
-
-def _lay_missing(
-    sheets: Sheets, book: Workbook, places: Sequence[tuple[Tab, Form, list[Part]]]
-) -> dict[tuple[int, str], Mark]:
-    """(sheet id, form) -> the mark of our column; columns and colours that are missing are laid first."""
-    marks: dict[tuple[int, str], Mark] = {}
-    to_lay: list[tuple[Tab, FeedbackColumn]] = []
-    forget: list[int] = []
-    for tab in book.tabs:
-        marks |= {(tab.sheet_id, m.value): m for m in tab.marks if m.key == MARK and m.column is not None}
-    for tab, form, parts in places:
-        tables = [table for table, _ in parts]
-        mark = marks.get((tab.sheet_id, form.id))
-        if mark is not None and not is_ours(tab, mark.column or 0, tables):
-            forget.append(mark.id)
-            mark = marks.pop((tab.sheet_id, form.id)) and None
-        taken = [wanted.column for other, wanted in to_lay if other is tab]
-        column = place(tab, tables, taken) if mark is None else mark.column or 0
-        wanted = FeedbackColumn(tab.sheet_id, form.id, column, tuple(_bands(tab, tables)))
-        if mark is None or not colours_hold(tab, wanted):
-            to_lay.append((tab, wanted))
-    if to_lay:
-        marks |= sheets.lay_feedback(book.id, to_lay, forget)
-    return marks
-
-
 def _mark(tab: Tab, form: Form) -> Mark | None:
     return next((m for m in tab.marks if m.key == MARK and m.value == form.id and m.column is not None), None)
-
-
-def _bands(tab: Tab, tables: Sequence[Table]) -> Iterator[Band]:
-    """The rows below each header, down to the next one or to the end of the grid."""
-    ordered = sorted(tables, key=lambda t: t.header_number)
-    for i, table in enumerate(ordered):
-        below = [t.header_number - 1 for t in ordered[i + 1 :] if t.header_number > table.header_number]
-        bottom = below[0] if below else max(tab.row_count, table.header_number + 1)
-        used = max((row.number for row in table.rows), default=table.header_number)
-        headers = {
-            column: table.headers[key] for key, column in table.columns.items() if key in table.headers
-        }
-        yield Band(table.header_number, used, max(bottom, used), headers)

@@ -3,6 +3,7 @@
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,9 +19,9 @@ V = TypeVar("V")
 Read = Workbook | SheetsSyncError
 
 
-def read_all(sheets: Sheets, spreadsheet_ids: Sequence[str]) -> dict[str, Read]:
-    """Spreadsheet id -> what stands there, or why it could not be read."""
-    return each(spreadsheet_ids, sheets.read)
+def read_all(sheets: Sheets, spreadsheet_ids: Sequence[str], *, locks: bool = False) -> dict[str, Read]:
+    """Spreadsheet id -> what stands there, or why it could not be read; `locks`: what is protected, too."""
+    return each(spreadsheet_ids, partial(sheets.read, locks=True) if locks else sheets.read)
 
 
 def each(keys: Iterable[K], work: Callable[[K], V]) -> dict[K, V | SheetsSyncError]:

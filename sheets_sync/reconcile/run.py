@@ -26,6 +26,7 @@ from sheets_sync.reconcile.cache import Accepted, Cache
 from sheets_sync.reconcile.counts import count_groups
 from sheets_sync.reconcile.districts import tell_district
 from sheets_sync.reconcile.judge import Case, Knowledge, judge
+from sheets_sync.reconcile.locks import asked_for, keep_locks
 from sheets_sync.reconcile.observe import each, read_all, readable
 from sheets_sync.reconcile.result import DistrictResult, PassResult
 
@@ -42,22 +43,26 @@ def run(
     heartbeat: bool = False,
     accepts: frozenset[tuple[str, str]] = frozenset(),
     deliveries: Sequence[DeliveryLine] = (),
+    reopened: frozenset[tuple[str, str]] = frozenset(),
 ) -> PassResult:
-    """One pass. `accepts` are (district code, form) that a person takes as they are; `deliveries` what the
-    ledger tells now; `heartbeat` refreshes times that alone would not be worth a write.
+    """One pass. `accepts` are (district code, form) that a person takes as they are, `reopened` those that
+    may work on after their deadline; `deliveries` what the ledger tells now; `heartbeat` refreshes times that
+    alone would not be worth a write.
 
     What goes wrong with one sheet stays with it and is told in the result. StoreError when the cache cannot
     be written.
     """
     before = sheets.calls
-    read = read_all(sheets, [settings.master, *(d.spreadsheet for d in settings.districts)])
+    books = [settings.master, *(d.spreadsheet for d in settings.districts)]
+    read = read_all(sheets, books, locks=asked_for(settings))
     master = read.pop(settings.master)
     standing = master.tabs if isinstance(master, Workbook) else None
     previous = cache.load()
     cases = judge(Knowledge.of(settings, now, previous, standing, accepts), read)
     counts = {form.id: count_groups(settings, cases, form) for form in settings.forms.values()}
     told = _tell_districts(settings, sheets, cases, counts, now, heartbeat, keep_words=standing is not None)
-    notes = {code: _words(e) for code, e in told.items() if isinstance(e, SheetsSyncError)}
+    notes = _locked(settings, sheets, cases, now, reopened)
+    notes |= {code: _words(e) for code, e in told.items() if isinstance(e, SheetsSyncError)}
     answers = [answer for found in told.values() if isinstance(found, list) for answer in found]
     wanted = replace(_wanted(settings, cases, counts, deliveries), answers=answers)
     mirrored = _Mirror(settings, sheets, now).bring(master, wanted, heartbeat=heartbeat)
@@ -122,6 +127,22 @@ def _tell_districts(
         return tell_district(settings, sheets, mine, counts, now, heartbeat=heartbeat, keep_words=keep_words)
 
     return each([d.code for d in settings.districts], tell)
+
+
+def _locked(
+    settings: Settings, sheets: Sheets, cases: Cases, now: datetime, reopened: frozenset[tuple[str, str]]
+) -> dict[str, Bilingual]:
+    """District code -> why its locks could not be brought to what they should be."""
+    if not asked_for(settings):
+        return {}
+
+    def keep(code: str) -> Bilingual:
+        mine = [case for (district, _), case in cases.items() if district == code]
+        return keep_locks(settings, sheets, mine, now, reopened)
+
+    found = each([d.code for d in settings.districts], keep)
+    notes = {c: _words(said) if isinstance(said, SheetsSyncError) else said for c, said in found.items()}
+    return {code: note for code, note in notes.items() if note}
 
 
 def _words(error: SheetsSyncError) -> Bilingual:

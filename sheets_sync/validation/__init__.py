@@ -3,6 +3,7 @@
 from sheets_sync.validation.engine import state_of, validate_table, validate_tables, with_violations
 from sheets_sync.validation.feedbackfile import write_feedback
 from sheets_sync.validation.files import read_file
+from sheets_sync.validation.native import fingerprint, help_texts, text_columns, validations
 from sheets_sync.validation.normalfile import write_normal
 from sheets_sync.validation.province import validate_province
 from sheets_sync.validation.provinceindex import ProvinceIndex
@@ -17,13 +18,17 @@ __all__ = [
     "Taken",
     "feedback_text",
     "find_tables",
+    "fingerprint",
     "form_of",
+    "help_texts",
     "load_forms",
     "read_file",
     "state_of",
+    "text_columns",
     "validate_province",
     "validate_table",
     "validate_tables",
+    "validations",
     "with_violations",
     "write_feedback",
     "write_normal",

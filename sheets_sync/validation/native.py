@@ -1,46 +1,76 @@
 """What Google Sheets can check by itself, from the same rule file: data validation with help in Thai.
 
-It helps the typist and guarantees nothing: a paste removes it, and it lets through whatever only we can read.
+It helps the typist and guarantees nothing: a paste removes it, and it only marks a cell, it refuses none.
+A dropdown offers words; others may be typed, and the service says which of them it takes.
 """
 
+import hashlib
+import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sheets_sync.model import Column, Form, Scope
 from sheets_sync.validation.headers import column_letters
+from sheets_sync.validation.nativeformulas import formula
 
-_THAI_DIGITS = ",".join(f'"{digit}"' for digit in "๐๑๒๓๔๕๖๗๘๙")
-_PLACES = ",".join(str(place) for place in range(1, 13))
-_WEIGHTS = ",".join(str(weight) for weight in range(13, 1, -1))
-_NUMBERS = ("money", "count")
+MOST_OFFERED = 500  # words a dropdown of Sheets takes
+_ANYTHING = "=TRUE"  # a rule that marks nothing: it carries the help
+_AS_TEXT = ("thai_id", "phone", "house_no")
 
 
 def validations(form: Form, places: Mapping[str, int], first: int, scope: Scope) -> dict[str, dict[str, Any]]:
     """Column key -> Google's DataValidationRule, for the form's columns that stand in a sheet.
 
-    `places`: column key -> 0-based column of the sheet; `first`: number of the first row below the header,
-    as people see it: formulas are written for that row, Sheets moves them along.
+    `places`: column key -> 0-based column of the sheet; a shared one has no rule. `first`: number of
+    the first row of the cells that get it, as people see it: Sheets moves the formulas along from there.
     """
+    shared = Counter(places.values())
+    helps = help_texts(form)
     found: dict[str, dict[str, Any]] = {}
     for column in form.columns:
-        if column.key in places:
-            condition = _condition(column, f"{column_letters(places[column.key])}{first}", scope)
+        if column.key in places and shared[places[column.key]] == 1:
+            cell = f"{column_letters(places[column.key])}{first}"
+            condition = _condition(column, cell, _year(form, column, scope), scope)
             if condition:
-                found[column.key] = _rule(column, condition)
+                found[column.key] = _rule(condition, helps[column.key])
     return found
 
 
-def _rule(column: Column, condition: dict[str, Any]) -> dict[str, Any]:
+def help_texts(form: Form) -> dict[str, str]:
+    """Column key -> what is shown beside a chosen cell, no two the same: it tells whose rule it is."""
+    often = Counter(column.help for column in form.columns)
+    return {c.key: c.help if often[c.help] == 1 else f"{c.header}: {c.help}" for c in form.columns}
+
+
+def fingerprint(form: Form, scope: Scope) -> str:
+    """The same for the same rules, wherever the columns stand."""
+    rules = validations(form, {c.key: place for place, c in enumerate(form.columns)}, 1, scope)
+    return hashlib.sha256(json.dumps(rules, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def text_columns(form: Form) -> tuple[str, ...]:
+    """Keys of the columns whose numbers must stay text: a number would lose its zeros, 12/3 become a date."""
+    return tuple(column.key for column in form.columns if column.type in _AS_TEXT)
+
+
+def _rule(condition: dict[str, Any], help_: str) -> dict[str, Any]:
     listed = condition["type"] == "ONE_OF_LIST"
-    return {"condition": condition, "inputMessage": column.help, "strict": False, "showCustomUi": listed}
+    return {"condition": condition, "inputMessage": help_, "strict": False, "showCustomUi": listed}
 
 
-def _condition(column: Column, cell: str, scope: Scope) -> dict[str, Any] | None:
+def _condition(column: Column, cell: str, year: int, scope: Scope) -> dict[str, Any] | None:
     offered = offers(column, scope)
-    if offered:
+    if offered and len(offered) <= MOST_OFFERED:
         return {"type": "ONE_OF_LIST", "values": [{"userEnteredValue": word} for word in offered]}
-    words = formula(column, cell)
+    words = formula(column, cell, year) or (_ANYTHING if column.help else "")
     return {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": words}]} if words else None
+
+
+def _year(form: Form, column: Column, scope: Scope) -> int:
+    """The fiscal year that limits a column's dates; 0 where no rule of the form does."""
+    bound = any(rule.check == "in_fiscal_year" and column.key in rule.columns for rule in form.rules)
+    return scope.fiscal_year if bound or column.era == "birth" else 0
 
 
 def offers(column: Column, scope: Scope) -> Sequence[str]:
@@ -48,52 +78,3 @@ def offers(column: Column, scope: Scope) -> Sequence[str]:
     if column.belongs_to == "district.subdistricts":
         return [subdistrict.name for subdistrict in scope.subdistricts]
     return column.choices or column.suggestions
-
-
-def formula(column: Column, cell: str) -> str:
-    """The formula that is TRUE for what may stand in the cell; "" when Sheets cannot tell."""
-    if column.type == "thai_id":
-        return _thai_id(cell)
-    if column.type == "phone":
-        return _phone(cell)
-    if column.type in _NUMBERS:
-        return f"=IFERROR({_limits(column, f'VALUE({cell})')},FALSE)"
-    if column.type == "moo":
-        return f"=OR(ISTEXT({cell}),{_limits(column, cell)})"
-    if column.type == "url":
-        return f'=OR(LEFT({cell},7)="http://",LEFT({cell},8)="https://")'
-    return f"=LEN({cell})<={column.max_length}" if column.max_length else ""
-
-
-def _thai_id(cell: str) -> str:
-    """Thirteen digits, the last of which is the check digit; Thai digits are left to the service."""
-    bare = _bare(cell)
-    total = f"SUMPRODUCT(VALUE(MID({bare},{{{_PLACES}}},1))*{{{_WEIGHTS}}})"
-    whole = f"AND(LEN({bare})=13,MOD(11-MOD({total},11),10)=VALUE(RIGHT({bare},1)))"
-    return f"=OR({_thai(cell)},IFERROR({whole},FALSE))"
-
-
-def _phone(cell: str) -> str:
-    """Nine or ten digits from 0; a number has lost its zero, and +66 stands for it."""
-    bare = _bare(cell)
-    typed = f'AND(LEFT({bare},1)="0",LEN({bare})>=9,LEN({bare})<=10,VALUE({bare})>0)'
-    lost = f"AND(ISNUMBER({cell}),LEN({bare})>=8,LEN({bare})<=9)"
-    abroad = f'AND(LEFT({bare},3)="+66",LEN({bare})>=11,LEN({bare})<=12)'
-    return f'=OR({cell}="-",{_thai(cell)},{abroad},IFERROR({lost},FALSE),IFERROR({typed},FALSE))'
-
-
-def _bare(cell: str) -> str:
-    return f'SUBSTITUTE(SUBSTITUTE({cell},"-","")," ","")'
-
-
-def _thai(cell: str) -> str:
-    return f"SUMPRODUCT(--ISNUMBER(FIND({{{_THAI_DIGITS}}},{cell})))>0"
-
-
-def _limits(column: Column, value: str) -> str:
-    parts = [f"{value}={value}"]
-    if column.minimum is not None:
-        parts.append(f"{value}>={column.minimum:g}")
-    if column.maximum is not None:
-        parts.append(f"{value}<={column.maximum:.0f}")
-    return f"AND({','.join(parts)})"

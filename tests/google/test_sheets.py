@@ -70,7 +70,7 @@ def test_numbers_ticks_and_links_keep_their_kind(world: World) -> None:
 def laid(world: World) -> tuple[Tab, FeedbackColumn, int]:
     tab = change(world, AddTab("ตาราง", ("ชื่อ", "หมู่บ้าน", "งบ")), InsertRows("ตาราง", 2, (("ก", "ข", "1"),)))
     wanted = FeedbackColumn(tab.sheet_id, "1.1", 4, (Band(1, 2, 20, HEADERS),))
-    marks = world.sheets.lay_feedback(world.id, [(tab, wanted)])
+    marks = world.sheets.lay(world.id, [(tab, wanted)]).marks
     now = next(t for t in world.sheets.read(world.id).tabs if t.title == "ตาราง")
     return now, wanted, marks[tab.sheet_id, "1.1"].id
 
@@ -79,7 +79,7 @@ def test_a_laid_column_is_found_by_its_mark_and_keeps_its_colours(world: World) 
     tab, wanted, mark = laid(world)
     assert [(m.id, m.key, m.value, m.column) for m in tab.marks] == [(mark, MARK, "1.1", 4)]
     assert colours_hold(tab, wanted)
-    assert len(tab.conditional_formats) == 3
+    assert len(tab.conditional_formats) == 2 * 3
 
 
 def test_colours_that_were_cut_away_are_laid_again_and_others_are_left(world: World) -> None:
@@ -97,10 +97,10 @@ def test_colours_that_were_cut_away_are_laid_again_and_others_are_left(world: Wo
     world.sheets._session.batch_update(world.id, body)
     broken = next(t for t in world.sheets.read(world.id).tabs if t.title == "ตาราง")
     assert not colours_hold(broken, wanted)
-    assert world.sheets.lay_feedback(world.id, [(broken, wanted)]) == {}
+    assert world.sheets.lay(world.id, [(broken, wanted)]).marks == {}
     mended = next(t for t in world.sheets.read(world.id).tabs if t.title == "ตาราง")
     assert colours_hold(mended, wanted)
-    assert len(mended.conditional_formats) == 4
+    assert len(mended.conditional_formats) == 2 * 3 + 1
     assert "values" not in mended.conditional_formats[0]["booleanRule"]["condition"]
 
 
@@ -126,7 +126,7 @@ def test_own_cells_a_mark_that_is_gone_gets_no_write(world: World) -> None:
 def test_own_cells_a_column_that_turned_out_to_be_somebodys_is_given_up_at_once(world: World) -> None:
     tab = change(world, AddTab("ของเขา", ("ชื่อ", "ข")), InsertRows("ของเขา", 2, (("ก", "ข"),)))
     wanted = FeedbackColumn(tab.sheet_id, "1.1", 1, (Band(1, 2, 20, {0: "ชื่อ"}),))
-    assert world.sheets.lay_feedback(world.id, [(tab, wanted)]) == {}
+    assert world.sheets.lay(world.id, [(tab, wanted)]).marks == {}
     after = next(t for t in world.sheets.read(world.id).tabs if t.title == "ของเขา")
     assert after.marks == ()
     assert texts(after)[:2] == texts(tab)

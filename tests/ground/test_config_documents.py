@@ -26,13 +26,19 @@ def change(file: Path, old: str, new: str) -> None:
 
 
 def test_the_samples_comments_are_settings_that_load(folder: Path) -> None:
-    for name, setting in (("documents.yaml", "lock_file"), ("calendar.yaml", "covering_letter")):
+    commented = (
+        ("documents.yaml", "lock_file"),
+        ("calendar.yaml", "covering_letter"),
+        ("calendar.yaml", "lock"),
+    )
+    for name, setting in commented:
         change(folder / name, f"# {setting}:", f"{setting}:")
     for path in ("secrets/attachments-password.txt", "letters/form1.1.pdf"):
         (folder.parent / path).parent.mkdir()
         (folder.parent / path).write_text("x")
     settings = config.read(folder)
     assert settings.documents.lock_file == folder.parent / "secrets/attachments-password.txt"
+    assert [settings.rounds[form].lock for form in ("1.1", "1.3")] == [True, False]
     letter = settings.rounds["1.1"].covering_letter
     assert letter is not None
     assert letter.dated is not None

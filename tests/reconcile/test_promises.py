@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from sheets_sync.google import FeedbackColumn, Sheets
-from sheets_sync.model import Change, Mark, Tab
+from sheets_sync.google import Laid, Sheets
+from sheets_sync.model import Change, Tab
 from tests.reconcile import small
 from tests.reconcile.conftest import MemoryCache, Province
 
@@ -31,11 +31,9 @@ class Interrupted(Sheets):
         self._let_them()
         super().write_columns(spreadsheet_id, columns)
 
-    def lay_feedback(
-        self, spreadsheet_id: str, columns: Sequence[tuple[Tab, FeedbackColumn]], forget: Sequence[int] = ()
-    ) -> dict[tuple[int, str], Mark]:
+    def lay(self, *arguments: Any) -> Laid:
         self._let_them()
-        return super().lay_feedback(spreadsheet_id, columns, forget)
+        return super().lay(*arguments)
 
 
 class InterruptedMaster(Sheets):

@@ -72,6 +72,16 @@ def _text(ev: Evaluator, args: Args) -> Result:
     return apply_pattern(0 if value is None else value, pattern, locale_of(ev.book.locale))  # type: ignore[arg-type]
 
 
+def _char(name: str) -> Function:
+    def char(ev: Evaluator, args: Args) -> Result:
+        code = int(ev.number(args[0]))
+        if not 0 < code <= 0x10FFFF:
+            raise Stop(values.bad_number(f"Function {name} parameter 1 value {code} is out of range."))
+        return chr(code)
+
+    return char
+
+
 def _left(ev: Evaluator, args: Args) -> Result:
     return ev.text(args[0])[: _length(ev, args, 1)]
 
@@ -105,13 +115,6 @@ def _substitute(ev: Evaluator, args: Args) -> Result:
     return old.join(pieces[:nth]) + new + old.join(pieces[nth:])
 
 
-def _char(ev: Evaluator, args: Args) -> Result:
-    code = int(ev.number(args[0]))
-    if not 0 < code < 0x110000 or 0xD800 <= code < 0xE000:
-        raise Stop(values.bad_number(f"Function CHAR parameter 1 value {code} is out of range."))
-    return chr(code)
-
-
 def _code(ev: Evaluator, args: Args) -> Result:
     text = ev.text(args[0])
     if not text:
@@ -132,14 +135,14 @@ def _concatenate(ev: Evaluator, args: Args) -> Result:
 
 
 TABLE: Table = {
+    "CHAR": (_char("CHAR"), 1, 1),
+    "UNICHAR": (_char("UNICHAR"), 1, 1),
     "LEN": (lambda ev, a: len(ev.text(a[0])), 1, 1),
     "LEFT": (_left, 1, 2),
     "RIGHT": (_right, 1, 2),
     "MID": (_mid, 3, 3),
     "TRIM": (lambda ev, a: re.sub(" +", " ", ev.text(a[0]).strip(" ")), 1, 1),
-    "CHAR": (_char, 1, 1),
     "CODE": (_code, 1, 1),
-    "UNICHAR": (_char, 1, 1),
     "UNICODE": (_code, 1, 1),
     "UPPER": (lambda ev, a: ev.text(a[0]).upper(), 1, 1),
     "LOWER": (lambda ev, a: ev.text(a[0]).lower(), 1, 1),

@@ -1,0 +1,38 @@
+"""`layout`: what Sheets itself can check and show, laid in the districts' sheets."""
+
+from typing import Annotated
+
+import typer
+
+from sheets_sync.cli import assembly, tables
+from sheets_sync.cli.say import CONFIG, ConfigOption, JsonOption, NowOption, console, print_json
+from sheets_sync.errors import Unreachable
+from sheets_sync.messages import both
+from sheets_sync.setup import lay_out
+
+
+def register(app: typer.Typer) -> None:
+    """Adds this file's commands."""
+    app.command()(layout)
+
+
+def layout(
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="แสดงสิ่งที่จะทำ โดยไม่เขียน · only show what it would do")
+    ] = False,
+    config: ConfigOption = CONFIG,
+    now: NowOption = None,
+    json_: JsonOption = False,
+) -> int:
+    """จัดตารางในไฟล์ของอำเภอ: รายการให้เลือก คำแนะนำ รูปแบบช่อง โดยไม่แตะค่าใด · lay out the districts' tables."""
+    with assembly.opened(config, now) as office:
+        done = lay_out(office.settings, assembly.sheets(office), office.clock.now(), dry_run=dry_run)
+        if not done.reached:
+            words = both("cli.unreached", count=len(done.districts), why=done.districts[0].note["en"])
+            raise Unreachable(words["en"], words["th"])
+        reply = {"dry_run": dry_run} | done.to_json()
+        if json_:
+            print_json(reply)
+        else:
+            tables.show_layout(console, reply)
+        return 1 if done.needs_a_person else 0
