@@ -6,7 +6,18 @@ Rows travel as mappings from a column's key (`national_id`) to what stands there
 
 from sheets_sync.model.base import EMPTY, Bilingual, Severity, empty
 from sheets_sync.model.changes import AddTab, Change, DeleteRows, InsertRows, Linked, MasterCell, SetCells
-from sheets_sync.model.found import FormState, Judged, JudgedRow, Note, Report, RowState, Violation
+from sheets_sync.model.found import (
+    FormState,
+    Judged,
+    JudgedRow,
+    Later,
+    Note,
+    Place,
+    Reopened,
+    Report,
+    RowState,
+    Violation,
+)
 from sheets_sync.model.read import BLANK, Cell, Mark, Row, Span, Tab, Table, Workbook
 from sheets_sync.model.rules import Column, Combined, Form, GroupRule, RowRule, Scope, Subdistrict
 from sheets_sync.model.sending import (
@@ -42,10 +53,13 @@ __all__ = [
     "InsertRows",
     "Judged",
     "JudgedRow",
+    "Later",
     "Linked",
     "Mark",
     "MasterCell",
     "Note",
+    "Place",
+    "Reopened",
     "Report",
     "Row",
     "RowRule",
