@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sheets_sync.clock import BANGKOK
@@ -247,6 +247,7 @@ def snapshot(rows: Words) -> Snapshot:
     return found
 
 
+@settings(deadline=None)
 @given(some_rows, some_rows)
 def test_as_many_rows_are_later_as_have_no_partner_among_those_before(
     before: list[str], after: list[str]
@@ -257,6 +258,7 @@ def test_as_many_rows_are_later_as_have_no_partner_among_those_before(
     assert (len(later.rows), later.gone, later.unsure) == (new, max(0, lost - new), ())
 
 
+@settings(deadline=None)
 @given(some_rows, some_rows)
 def test_what_the_master_tells_gives_the_same_rows_again(before: list[str], after: list[str]) -> None:
     later = snapshot(before).since([table(after)])
@@ -264,6 +266,7 @@ def test_what_the_master_tells_gives_the_same_rows_again(before: list[str], afte
     assert recovered(look, DEADLINE, later).since([table(after)]) == later
 
 
+@settings(deadline=None)
 @given(some_rows, some_rows)
 def test_after_a_long_silence_no_row_is_called_late_that_may_have_been_in_time(
     before: list[str], after: list[str]
@@ -276,6 +279,7 @@ def test_after_a_long_silence_no_row_is_called_late_that_may_have_been_in_time(
     assert len(later.unsure) == sum(max(0, after.count(w) - before.count(w)) for w in set(after))
 
 
+@settings(deadline=None)
 @given(some_rows, st.booleans(), some_rows)
 def test_a_snapshot_is_read_back_as_it_was(rows: list[str], known: bool, unsure: list[str]) -> None:
     found = Snapshot(DEADLINE, tuple(rows), tuple(unsure), known)

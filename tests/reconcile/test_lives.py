@@ -3,7 +3,7 @@
 import json
 from datetime import datetime, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sheets_sync.clock import BANGKOK
@@ -198,12 +198,14 @@ def test_only_so_many_mended_findings_are_remembered_and_none_for_ever() -> None
     assert mended.joined([], NOW + KEPT).closed == ()
 
 
+@settings(deadline=None)
 @given(st.lists(st.builds(closed, st.integers(0, 80), st.integers(0, 99)), max_size=5))
 def test_the_mended_are_read_back_as_they_were(some: list[Closed]) -> None:
     mended = Mended(tuple(some))
     assert Mended.from_json(json.loads(json.dumps(mended.to_json()))) == mended
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.text("ab", min_size=1, max_size=3), st.integers(1, 99), max_size=4))
 def test_a_standing_is_read_back_as_it_was(rows: dict[str, int]) -> None:
     lives = follow([finding(name, number) for name, number in rows.items()], None, {}, NOW)

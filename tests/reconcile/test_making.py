@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sheets_sync.clock import BANGKOK
@@ -111,11 +111,13 @@ def round_(**more: object) -> Round:
 moments = st.integers(-10_000, 20_000).map(lambda minutes: DEADLINE + timedelta(minutes=minutes))
 
 
+@settings(deadline=None)
 @given(moments)
 def test_without_settings_it_is_the_pace_alone(now: datetime) -> None:
     assert making_since(round_(), Pace(), DEADLINE, now) == now - timedelta(minutes=10)
 
 
+@settings(deadline=None)
 @given(moments, st.integers(0, 60), moments)
 def test_what_was_typed_before_a_strict_edge_is_never_in_the_making_after_it(
     now: datetime, hours: int, typed: datetime
