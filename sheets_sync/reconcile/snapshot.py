@@ -93,7 +93,7 @@ def at_tick(look: Look, sent: datetime | None, kept: Snapshot | None, told: Late
     """What stood there when the district's tick was first seen; None as long as it is not set."""
     if sent is None:
         return None
-    if kept is not None and kept.at == sent:
+    if kept is not None:
         return kept
     if sent == look.now:
         return Snapshot(sent, tuple(name for _, name in _named(look.tables)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -226,6 +227,42 @@ def test_a_row_of_two_districts_is_not_taken_for_changed_when_the_cache_is_lost(
     province.one_pass()
     province.cache = MemoryCache()
     assert numbers(quiet(province).judged[PLACE].edited) == []
+
+
+# ── both, and whatever else happens ──────────────────────────────────────────────────────────────
+
+
+def happen(province: Province, random: Random) -> None:
+    """Something that people, time or a careless hand do between two passes."""
+    rows = province.table("5603").rows  # four rounds stay below what may be read in a minute
+    row = random.choice(rows)
+    what = random.choice(["edit", "edit", "blank", "new", "clear", "tick", "hour", "days", "forget"])
+    if what in ("edit", "blank"):
+        key = random.choice(["role", "first_name", "national_id"])
+        province.edit("5603", key, row.number, "" if what == "blank" else f"กำนัน {random.randrange(3)}")
+    elif what in ("new", "clear"):
+        number = rows[-1].number + 1 if what == "new" else row.number
+        cells = ["9", "นาย", "ทองดี"] if what == "new" else [""] * len(row.cells)
+        province.type_in(province.district("5603").spreadsheet, "แบบ 1.1", number, 0, [cells])
+    elif what == "tick":
+        tick(province, random.random() < 0.7)
+    elif what in ("hour", "days"):
+        province.advance(3600 if what == "hour" else 30 * 3600)
+    else:
+        province.cache = MemoryCache()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_converge_each_pass_says_all_and_the_next_writes_nothing(province: Province, seed: int) -> None:
+    random = Random(seed)
+    lives = province.one_pass().lives
+    for _ in range(4):
+        for _ in range(random.randrange(1, 4)):
+            happen(province, random)
+        again = {PLACE: Reopened(DEADLINE + timedelta(days=2), "น้ำท่วม")} if random.random() < 0.3 else {}
+        remembered = lives if random.random() < 0.8 else None
+        lives = province.one_pass(lives=remembered, reopened=again).lives
+        lives = quiet(province, lives=lives, reopened=again).lives
 
 
 # ── pure ─────────────────────────────────────────────────────────────────────────────────────────

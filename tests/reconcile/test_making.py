@@ -117,16 +117,12 @@ def test_without_settings_it_is_the_pace_alone(now: datetime) -> None:
     assert making_since(round_(), Pace(), DEADLINE, now) == now - timedelta(minutes=10)
 
 
-@settings(deadline=None)
-@given(moments, st.integers(0, 60), moments)
-def test_what_was_typed_before_a_strict_edge_is_never_in_the_making_after_it(
-    now: datetime, hours: int, typed: datetime
-) -> None:
-    since = making_since(round_(strict_before_hours=hours), Pace(), DEADLINE, now)
-    for edge in (DEADLINE, SEND_AT):
-        near = edge - timedelta(hours=hours) <= now <= edge
-        if hours and (near or typed <= edge < now):
-            assert since is None or typed <= since
+@pytest.mark.parametrize("edge", [DEADLINE, SEND_AT], ids=["district deadline", "send_at"])
+def test_what_was_typed_before_a_strict_edge_does_not_come_into_the_making_after_it(edge: datetime) -> None:
+    strict = round_(strict_before_hours=2)
+    minutes = {-121: -131, -120: None, -1: None, 0: None, 1: 0, 10: 0, 11: 1, 60: 50}
+    found = {m: making_since(strict, Pace(), DEADLINE, edge + timedelta(minutes=m)) for m in minutes}
+    assert found == {m: None if n is None else edge + timedelta(minutes=n) for m, n in minutes.items()}
 
 
 def test_a_district_that_is_open_again_has_a_deadline_of_its_own() -> None:
