@@ -8,10 +8,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sheets_sync.clock import BANGKOK
-from sheets_sync.mirror import later_told, opened_told, plan_master, together
+from sheets_sync.mirror import (
+    Feedback,
+    answers,
+    column_writes,
+    later_told,
+    opened_told,
+    plan_master,
+    summary_text,
+    together,
+)
 from sheets_sync.mirror.later import later_text, read_later, reopened_text
 from sheets_sync.mirror.sheet import NOTE
-from sheets_sync.model import Later, Reopened, Tab
+from sheets_sync.model import Cell, Later, Reopened, Tab
 from tests.mirror.playing import apply_changes, blank_master, tab_named
 from tests.mirror.test_feedback import told as summary
 from tests.mirror.test_master import MEND, NOW, PROGRESS, brought, finding, progress, told, typed, wanted
@@ -51,8 +60,6 @@ def test_a_long_reason_is_cut_and_its_lines_are_joined() -> None:
 
 
 def test_the_summary_names_the_first_five_rows_and_drops_the_days_while_open_again() -> None:
-    from sheets_sync.mirror import summary_text
-
     rows = tuple((7, n) for n in range(6, 14))
     words = summary_text(summary(late=Later(rows), edited=Later(rows[:1], gone=2)), NOW)
     assert "แก้ไขหลังส่ง 1 แถว (แถว 6) · ส่งหลังกำหนด 8 แถว (แถว 6, 7, 8, 9, 10 และอีก 3 แถว)" in words
@@ -61,6 +68,15 @@ def test_the_summary_names_the_first_five_rows_and_drops_the_days_while_open_aga
     words = summary_text(summary(reopened=again), NOW + timedelta(days=5))
     assert "กำหนดส่งจังหวัด อ. 23 มี.ค. 64 · จังหวัดเปิดให้แก้ไขถึง 29 มี.ค. 64 10:05 น. (น้ำท่วม)" in words
     assert "เลยกำหนด" not in words
+
+
+def test_own_cells_a_summary_with_every_new_word_is_known_as_ours() -> None:
+    later = Later(((7, 6),), ((7, 8),), gone=2)
+    for more in ({}, {"groups": [], "rows": []}):
+        words = summary_text(summary(late=later, edited=later, reopened=Reopened(NOW, "ก"), **more), NOW)
+        sheet = Tab(1, "แบบ", ((Cell(words, words),), (Cell("ผลตรวจ", "ผลตรวจ"),)), 2, 1)
+        assert answers(sheet, 0, ["ใหม่"]) == {}
+        assert column_writes(sheet, 0, Feedback(words, (2,))) == []
 
 
 def test_the_master_tells_what_the_cache_would() -> None:
