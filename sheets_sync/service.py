@@ -9,7 +9,8 @@ from sheets_sync.config import Settings
 from sheets_sync.delivery import Line, Post, StepResult
 from sheets_sync.errors import SheetsSyncError
 from sheets_sync.google import Sheets
-from sheets_sync.reconcile import Accepted, FormChange, KeptRules, PassResult, Standing
+from sheets_sync.model import Reopened
+from sheets_sync.reconcile import Accepted, FormChange, KeptRules, Mended, PassResult, Standing
 from sheets_sync.store import Store
 
 
@@ -32,7 +33,8 @@ class Office:
 
     def keep_standing(self, result: PassResult) -> None:
         """Remembers how the province stands after this pass."""
-        kept = Standing.after(result, self.standing())
+        self._keep_mended(result)
+        kept = Standing.after(result)
         since = {"since_sent": delivery.since_sent(self.post, result)}
         kept = replace(kept, told={**kept.told, **since})
         self.store.cache(self._standing_name, Standing.from_json).keep([kept])
@@ -55,9 +57,23 @@ class Office:
     def _rules_name(self) -> str:
         return f"{self.settings.province.code} rules"
 
+    def mended(self) -> Mended:
+        """The findings that were mended of late."""
+        return self.store.cache(self._mended_name, Mended.from_json).load().get(("", ""), Mended())
+
+    def _keep_mended(self, result: PassResult) -> None:
+        """Written only when something was mended: it is the longer of the two."""
+        if result.lives.closed:
+            kept = self.mended().joined(result.lives.closed, result.at)
+            self.store.cache(self._mended_name, Mended.from_json).keep([kept])
+
     @property
     def _standing_name(self) -> str:
         return f"{self.settings.province.code} standing"
+
+    @property
+    def _mended_name(self) -> str:
+        return f"{self.settings.province.code} mended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +119,7 @@ def work(office: Office, sheets: Sheets, *, mail: bool = True, heartbeat: bool =
 
 def one_pass(office: Office, sheets: Sheets, *, heartbeat: bool = False) -> PassResult:
     """One pass over the province; how it then stands is remembered for `status`."""
+    standing = office.standing()
     result = reconcile.run(
         office.settings,
         sheets,
@@ -110,8 +127,9 @@ def one_pass(office: Office, sheets: Sheets, *, heartbeat: bool = False) -> Pass
         office.clock.now(),
         heartbeat=heartbeat,
         accepts=delivery.pending_accepts(office.post),
-        deliveries=delivery.for_master(outbox(office)),
         reopened=_reopened(office),
+        deliveries=delivery.for_master(outbox(office)),
+        lives=standing.lives if standing else None,
     )
     _spend_accepts(office, result)
     if result.reached:
@@ -155,11 +173,9 @@ def _since(office: Office) -> dict[str, dict[str, int]]:
     return dict(standing.told.get("since_sent", {})) if standing else {}
 
 
-def _reopened(office: Office) -> frozenset[tuple[str, str]]:
-    """(district code, form) of those that may work on although their deadline is over."""
-    now = office.clock.now()
+def _reopened(office: Office) -> dict[tuple[str, str], Reopened]:
     rulings = delivery.reopened(office.post)
-    return frozenset(place for place, ruling in rulings.items() if ruling.until and now <= ruling.until)
+    return {place: Reopened(r.until, r.why) for place, r in rulings.items() if r.until}
 
 
 def _spend_accepts(office: Office, result: PassResult) -> None:

@@ -8,6 +8,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from sheets_sync.messages import text
+from sheets_sync.mirror import later_text
+from sheets_sync.model import Later
 from sheets_sync.service import Round
 from sheets_sync.thai.dates import short_date
 
@@ -35,6 +37,12 @@ def show_status(console: Console, found: dict[str, Any]) -> None:
     else:
         console.print(_districts(found))
         console.print(_open(found))
+        for table in (_oldest(found), _later(found)):
+            if table.row_count:
+                console.print(table)
+        console.print(_mended(found["mended"]))
+    for again in found["reopened"]:
+        console.print(_reopened(found, again), markup=False)
     console.print(_calendar(found["calendar"]))
     console.print(deliveries(found["deliveries"]) if found["deliveries"] else text("cli.nothing_due"))
 
@@ -117,6 +125,55 @@ def _open(found: dict[str, Any]) -> Table:
                     district["name"], form, rule, str(one["count"]), one["since"][:16].replace("T", " ")
                 )
     return table
+
+
+def _oldest(found: dict[str, Any]) -> Table:
+    """The error that is open longest, of each sub-district and form."""
+    table = _table("ค้างนานสุด", "อำเภอ", "ตำบล", "แบบ", "แถว", "ตั้งแต่")
+    names = _names(found)
+    for one in found["oldest"]:
+        name = names.get(one["district"], one["district"])
+        row = "-" if one["row"] is None else str(one["row"])
+        table.add_row(name, one["subdistrict"] or "-", one["form"], row, _day(one["since"]))
+    return table
+
+
+def _later(found: dict[str, Any]) -> Table:
+    """Rows that came or changed after the district's deadline, and after it sent."""
+    table = _table("หลังกำหนดและหลังส่ง", "อำเภอ", "แบบ", "ส่งหลังกำหนด", "แก้ไขหลังส่ง")
+    for district in found["districts"]:
+        for form, counts in district["forms"].items():
+            said = [_rows(counts.get(kind)) for kind in ("late", "edited")]
+            if any(said):
+                table.add_row(district["name"], form, *(words or "-" for words in said))
+    return table
+
+
+def _rows(later: dict[str, Any] | None) -> str:
+    if later is None:
+        return ""
+    rows, unsure = ([(0, n) for n in later[kind]] for kind in ("rows", "unsure"))
+    words = later_text(Later(tuple(rows), tuple(unsure), later["removed"], later["known"]))
+    return "" if words == later_text(Later()) else words
+
+
+def _mended(mended: dict[str, Any]) -> str:
+    if not mended["count"]:
+        return text("cli.mended_none", days=mended["days"])
+    hours = f"{mended['median_s'] / 3600:.1f}"
+    return text("cli.mended", days=mended["days"], count=mended["count"], hours=hours)
+
+
+def _reopened(found: dict[str, Any], again: dict[str, str]) -> str:
+    name = _names(found).get(again["district"], again["district"])
+    until = datetime.fromisoformat(again["until"])
+    return text(
+        "cli.reopened_why", name=name, form=again["form"], until=f"{until:%Y-%m-%d %H:%M}", why=again["why"]
+    )
+
+
+def _names(found: dict[str, Any]) -> dict[str, str]:
+    return {district["code"]: district["name"] for district in found["districts"]}
 
 
 def _calendar(calendar: dict[str, Any]) -> Table:

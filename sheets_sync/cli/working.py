@@ -142,6 +142,8 @@ def _status(office: Office) -> dict[str, Any]:
         "at": moment.isoformat(timespec="seconds"),
         "last_pass": standing.told["at"] if standing else None,
         "districts": standing.districts(moment) if standing else _unread(office),
+        "oldest": standing.oldest(moment) if standing else [],
+        "mended": office.mended().told(moment),
         "calendar": {
             form: {
                 "open": round_.open.isoformat() if round_.open else None,

@@ -169,6 +169,8 @@ class Round(Section):
     preview_to: list[Address] = []  # none: province.contacts
     covering_letter: CoveringLetter | None = None
     reminders: list[Annotated[int, Field(ge=1, le=90)]] = []  # days before the district deadline
+    in_progress_minutes: int | None = Field(default=None, ge=0)  # None: as pace says
+    strict_before_hours: float = Field(default=0, ge=0)  # so near a deadline no row is in the making
 
     @field_validator("department_deadline")
     @classmethod

@@ -6,13 +6,16 @@ Pure: takes what stands and what is known, gives changes; applying them twice is
 from sheets_sync.mirror.feedback import HEADER, Feedback, answers, column_writes, is_ours, place
 from sheets_sync.mirror.history import SPEC as HISTORY
 from sheets_sync.mirror.history import Answer, Memory, remember
+from sheets_sync.mirror.later import later_text, together
 from sheets_sync.mirror.master import (
     FormCounts,
     MasterPlan,
     Wanted,
     delivery_keys,
+    later_told,
     moments_told,
     notes_of,
+    opened_told,
     plan_deliveries,
     plan_master,
     registry_rows,
@@ -31,6 +34,7 @@ from sheets_sync.mirror.tabs import (
     Progress,
     RegistryRow,
     clean,
+    item_names,
 )
 
 OWN_TABS = (MEND.title, PROGRESS.title, DELIVERIES.title, HISTORY.title)
@@ -56,14 +60,19 @@ __all__ = [
     "column_writes",
     "delivery_keys",
     "is_ours",
+    "item_names",
     "lacking",
+    "later_text",
+    "later_told",
     "moments_told",
     "no_text",
     "notes_of",
+    "opened_told",
     "place",
     "plan_deliveries",
     "plan_master",
     "registry_rows",
     "remember",
     "summary_text",
+    "together",
 ]

@@ -6,12 +6,13 @@ from datetime import datetime
 
 from sheets_sync.mirror import history, tabs
 from sheets_sync.mirror.history import Event, Memory, remember
+from sheets_sync.mirror.later import read_later
 from sheets_sync.mirror.matching import key_of, rest_of
 from sheets_sync.mirror.plan import TabPlan, add_rows, plan_tab
 from sheets_sync.mirror.ranking import ranking_lines, ranking_spec
 from sheets_sync.mirror.sheet import Line, Spec, Standing, look, plain
 from sheets_sync.mirror.words import read_moment
-from sheets_sync.model import BLANK, AddTab, Change, Form, Tab
+from sheets_sync.model import BLANK, AddTab, Change, Form, Later, Tab
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,22 @@ def moments_told(standing: Sequence[Tab]) -> dict[tuple[str, str], tuple[datetim
     for row in look(standing, tabs.PROGRESS).rows:
         sent, read = (read_moment(plain(row.cells.get(h, BLANK))) for h in (tabs.SENT, tabs.READ))
         found[row.identity[0], row.identity[1]] = (sent, read)
+    return found
+
+
+def opened_told(standing: Sequence[Tab]) -> dict[str, datetime]:
+    """The name of each finding in the to-mend tab -> when it was found, as that tab tells."""
+    rows = look(standing, tabs.MEND).rows
+    told = {row.identity[0]: read_moment(plain(row.cells.get(tabs.FOUND, BLANK))) for row in rows}
+    return {item: at for item, at in told.items() if at}
+
+
+def later_told(standing: Sequence[Tab]) -> dict[tuple[str, str], tuple[Later | None, Later | None]]:
+    """(sub-district code, form) -> what was edited after sending, what came late, as the summary tells."""
+    found = {}
+    for row in look(standing, tabs.PROGRESS).rows:
+        edited, late = (read_later(plain(row.cells.get(h, BLANK))) for h in (tabs.EDITED, tabs.LATE))
+        found[row.identity[0], row.identity[1]] = (edited, late)
     return found
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from sheets_sync.clock import BANGKOK
 from sheets_sync.messages import text
 from sheets_sync.mirror import words
-from sheets_sync.model import GroupCount, JudgedRow
+from sheets_sync.mirror.later import reopened_text
+from sheets_sync.model import GroupCount, JudgedRow, Later, Reopened
 
 SHOWN_ROWS = 5
 
@@ -24,13 +25,15 @@ class Summary:
     submittable: bool = False
     submitted_at: datetime | None = None
     remarks: Sequence[str] = ()
+    late: Later | None = None
+    edited: Later | None = None
+    reopened: Reopened | None = None
 
 
 def summary_text(told: Summary, now: datetime) -> str:
     """`ตำบลลอ 14/15 คน · ต้องแก้ไข 1 (แถว 7) · ยังไม่ส่ง · กำหนดส่งจังหวัด อ. 23 มี.ค. 64 เหลืออีก 3 วัน · …`"""
-    due = text("summary.deadline", day=words.deadline(told.deadline))
     read = text("summary.read", time=f"{now.astimezone(BANGKOK):%H:%M}")
-    parts = [*_groups(told), *_rows(told), *_sent(told), f"{due} {words.days_left(told.deadline, now)}", read]
+    parts = [*_groups(told), *_rows(told), *_sent(told), *_late(told), *_due(told, now), read]
     return "\n".join([" · ".join(parts), *told.remarks])
 
 
@@ -65,6 +68,28 @@ def _numbers(numbers: Sequence[int]) -> str:
     if more > 0:
         return text("summary.rows_more", rows=shown, more=more)
     return text("summary.rows", rows=shown)
+
+
+def _late(told: Summary) -> Iterator[str]:
+    for word, places in (
+        ("edited", told.edited.rows if told.edited else ()),
+        ("late", told.late.rows if told.late else ()),
+        ("late_unsure", told.late.unsure if told.late else ()),
+    ):
+        if places:
+            yield text(f"summary.{word}", count=len(places), rows=_numbers([n for _, n in places]))
+    if told.edited and told.edited.gone:
+        yield text("summary.removed", count=told.edited.gone)
+
+
+def _due(told: Summary, now: datetime) -> Iterator[str]:
+    """While the district is open again, the days past its deadline are nobody's concern."""
+    due = text("summary.deadline", day=words.deadline(told.deadline))
+    if told.reopened:
+        yield due
+        yield text("summary.reopened", until=reopened_text(told.reopened))
+    else:
+        yield f"{due} {words.days_left(told.deadline, now)}"
 
 
 def _sent(told: Summary) -> Iterator[str]:

@@ -6,21 +6,38 @@ from datetime import datetime
 
 from sheets_sync.messages import catalogue, text
 from sheets_sync.mirror import words
+from sheets_sync.mirror.later import later_text, reopened_text
 from sheets_sync.mirror.sheet import Line, Spec, digest
-from sheets_sync.model import Form, FormState, GroupCount, JudgedRow, Linked, MasterCell, Violation
+from sheets_sync.model import (
+    Form,
+    FormState,
+    GroupCount,
+    JudgedRow,
+    Later,
+    Linked,
+    MasterCell,
+    Reopened,
+    Violation,
+)
 
 CODE, DISTRICT, FORM = "รหัสอำเภอ", "อำเภอ", "แบบ"
 ITEM, LEVEL = "รหัสรายการ", "ระดับ"
 SUBDISTRICT_CODE, SUBDISTRICT = "รหัสตำบล", "ตำบล"
 STATE, SENT, READ = "สถานะ", "ส่งแล้ว", "ตรวจล่าสุด"
 KEY = "รหัสชุดข้อมูล"
+FOUND, OLDEST = "พบเมื่อ", "ค้างนานสุดตั้งแต่"
+EDITED, LATE, REOPENED = "แก้ไขหลังส่ง", "ส่งหลังกำหนด", "เปิดให้แก้ไขถึง"
 
 MEND = Spec(
     title="รายการที่ต้องแก้ไข",
-    headers=(CODE, DISTRICT, FORM, SUBDISTRICT, "แถว", "ช่อง", "หัวตาราง", "สิ่งที่พบ → วิธีแก้", LEVEL, ITEM),
+    headers=(
+        *(CODE, DISTRICT, FORM, SUBDISTRICT, "แถว", "ช่อง", "หัวตาราง", "สิ่งที่พบ → วิธีแก้", LEVEL),
+        *(FOUND, ITEM),
+    ),
     identity=(ITEM,),
     pattern=r"[0-9a-f]{12}",
     block=CODE,
+    silent=frozenset({FOUND}),
 )
 PROGRESS = Spec(
     title="สรุปความก้าวหน้า",
@@ -38,6 +55,10 @@ PROGRESS = Spec(
         STATE,
         READ,
         "กำหนดส่งจังหวัด",
+        OLDEST,
+        EDITED,
+        LATE,
+        REOPENED,
     ),
     identity=(SUBDISTRICT_CODE, FORM),
     pattern=r"[0-9]{6}",
@@ -76,7 +97,11 @@ class RegistryRow:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something to be mended, and where. `row` names the row it is about, wherever that row stands."""
+    """Something to be mended, and where. `row` names the row it is about, wherever that row stands.
+
+    `group`: the name of the sub-district it counts for, where that is known; `opened`: since when it is to
+    be mended; `making`: its row is still being typed.
+    """
 
     district_code: str
     district: str
@@ -86,11 +111,17 @@ class Finding:
     spreadsheet: str
     sheet_id: int
     row: str = ""
+    group: str = ""
+    opened: datetime | None = None
+    making: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a sub-district is with a form."""
+    """How far a sub-district is with a form. `oldest`: since when its oldest error is open.
+
+    `remembered` False: only the master knows what it says of findings and late rows, so that stays.
+    """
 
     form: str
     count: GroupCount
@@ -99,6 +130,11 @@ class Progress:
     read_at: datetime | None = None
     submitted_at: datetime | None = None
     deadline: datetime | None = None
+    oldest: datetime | None = None
+    edited: Later | None = None
+    late: Later | None = None
+    reopened: Reopened | None = None
+    remembered: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,13 +188,22 @@ def clean(district_code: str, district: str, rows: Iterable[JudgedRow]) -> Itera
 # ── findings ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def mend_lines(findings: Sequence[Finding]) -> Iterator[Line]:
-    """One row for each finding, with a link to its cell."""
+def item_names(findings: Sequence[Finding]) -> list[str]:
+    """What each finding is known by: its row, column and rule, not the place where they stand."""
+    names: list[str] = []
     seen: dict[str, int] = {}
     for f in findings:
         v = f.violation
         name = digest(f.district_code, f.form, f.row, v.column or "", v.rule)
         seen[name] = seen.get(name, 0) + 1
+        names.append(name if seen[name] == 1 else digest(name, str(seen[name])))
+    return names
+
+
+def mend_lines(findings: Sequence[Finding]) -> Iterator[Line]:
+    """One row for each finding, with a link to its cell."""
+    for f, name in zip(findings, item_names(findings), strict=True):
+        v = f.violation
         yield Line(
             {
                 CODE: f.district_code,
@@ -169,8 +214,9 @@ def mend_lines(findings: Sequence[Finding]) -> Iterator[Line]:
                 "ช่อง": _link(f) if v.cell else "",
                 "หัวตาราง": v.header or "",
                 "สิ่งที่พบ → วิธีแก้": v.message["th"].removeprefix(f"{v.header}: "),
-                LEVEL: text(f"severity.{v.severity}"),
-                ITEM: name if seen[name] == 1 else digest(name, str(seen[name])),
+                LEVEL: text("severity.in_progress" if f.making else f"severity.{v.severity}"),
+                FOUND: words.moment(f.opened) if f.opened else "",
+                ITEM: name,
             }
         )
 
@@ -204,8 +250,15 @@ def progress_lines(entries: Iterable[Progress]) -> Iterator[Line]:
                 STATE: f"{state}: {p.note}" if p.note else state,
                 READ: words.moment(p.read_at) if p.read_at else "",
                 "กำหนดส่งจังหวัด": words.deadline(p.deadline) if p.deadline else "",
+                REOPENED: reopened_text(p.reopened),
+                **(_since(p) if p.remembered else dict.fromkeys((OLDEST, EDITED, LATE))),
             }
         )
+
+
+def _since(p: Progress) -> dict[str, MasterCell]:
+    oldest = words.moment(p.oldest) if p.oldest else ""
+    return {OLDEST: oldest, EDITED: later_text(p.edited), LATE: later_text(p.late)}
 
 
 def delivery_lines(lines: Iterable[DeliveryLine]) -> Iterator[Line]:

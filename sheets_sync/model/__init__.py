@@ -15,7 +15,18 @@ from sheets_sync.model.changes import (
     MoveRow,
     SetCells,
 )
-from sheets_sync.model.found import FormState, Judged, JudgedRow, Note, Report, RowState, Violation
+from sheets_sync.model.found import (
+    FormState,
+    Judged,
+    JudgedRow,
+    Later,
+    Note,
+    Place,
+    Reopened,
+    Report,
+    RowState,
+    Violation,
+)
 from sheets_sync.model.read import BLANK, Cell, Mark, Protection, Row, Span, Tab, Table, Workbook
 from sheets_sync.model.rules import (
     Column,
@@ -62,13 +73,16 @@ __all__ = [
     "InsertRows",
     "Judged",
     "JudgedRow",
+    "Later",
     "Linked",
     "Mark",
     "MasterCell",
     "MoveRow",
     "Note",
+    "Place",
     "Protection",
     "Ranking",
+    "Reopened",
     "Report",
     "Row",
     "RowRule",

@@ -1,7 +1,7 @@
 """What was found: violations, repairs, judged rows, reports."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
@@ -79,6 +79,34 @@ class Report:
 
 
 FormState = Literal["ok", "unreadable", "halted"]
+Place = tuple[int, int]  # sheet id, number of the row
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """The rows that came or changed after a moment: the district's deadline, or its tick that says sent.
+
+    `unsure`: rows of which nobody knows whether that was before or after it; `gone`: how many left since.
+    `known` False: what stood there at that moment was never seen; only what is listed is sure.
+    """
+
+    rows: tuple[Place, ...] = ()
+    unsure: tuple[Place, ...] = ()
+    gone: int = 0
+    known: bool = True
+
+    def among(self, places: Collection[Place]) -> "Later":
+        """The same, but only the rows that stand at these places."""
+        rows, unsure = ([p for p in some if p in places] for some in (self.rows, self.unsure))
+        return replace(self, rows=tuple(rows), unsure=tuple(unsure))
+
+
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    """A district may work on after its deadline: until when, and why."""
+
+    until: datetime
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +121,6 @@ class Judged:
     table: Table | None = None  # what this pass read and accepted; None when it could not
     read_at: datetime | None = None  # of the table the report is about
     submitted_at: datetime | None = None
+    late: Later | None = None  # since the district's deadline; None: it has not passed
+    edited: Later | None = None  # since the tick; None: not sent
+    reopened: Reopened | None = None  # while it is open again

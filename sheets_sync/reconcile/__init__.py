@@ -1,6 +1,7 @@
 """One pass over one province: what the districts typed is read, judged, told back and mirrored."""
 
 from sheets_sync.reconcile.cache import Accepted, Cache, Gone
+from sheets_sync.reconcile.lives import Lives, Mended
 from sheets_sync.reconcile.result import DistrictResult, PassResult
 from sheets_sync.reconcile.ruleschange import FormChange, KeptRules, compare_rules
 from sheets_sync.reconcile.run import run, write_deliveries
@@ -13,6 +14,8 @@ __all__ = [
     "FormChange",
     "Gone",
     "KeptRules",
+    "Lives",
+    "Mended",
     "PassResult",
     "Standing",
     "compare_rules",

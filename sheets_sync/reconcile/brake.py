@@ -4,35 +4,17 @@ A row vanished when it stands nowhere any more, under its key or otherwise; a ro
 retyped in part or moved did not vanish. Pure.
 """
 
-import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sheets_sync.messages import both
-from sheets_sync.model import Bilingual, Form, Row, Table
+from sheets_sync.model import Bilingual, Form, Table
 from sheets_sync.reconcile.cache import Gone
+from sheets_sync.reconcile.hashes import Texts, name_of, texts
 
 WINDOW = timedelta(hours=24)
 FEW = 5  # rows that may go within the window
 SHARE = 0.2  # or this part of the table, if that is more
-
-Texts = Mapping[str, str]
-
-
-def texts(row: Row) -> dict[str, str]:
-    """A row's cells as people see them; blank ones are left out."""
-    return {k: shown for k, c in row.cells.items() if (shown := (c.shown or str(c.value or "")).strip())}
-
-
-def row_hash(row: Row) -> str:
-    """The same for a row that says the same, wherever it stands."""
-    return name_of(texts(row))
-
-
-def name_of(row: Texts) -> str:
-    """A short name of what a row says."""
-    said = "\x1f".join(f"{k}={v}" for k, v in sorted(row.items()))
-    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 def rows_of(tables: Iterable[Table]) -> list[dict[str, str]]:

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from sheets_sync.model import Cell, Row, Table
+from sheets_sync.reconcile.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ class Accepted:
     gone: tuple[Gone, ...] = ()
     submitted_at: datetime | None = None
     locale: str = "th_TH"  # of the spreadsheet: dates are read by it
+    at_tick: Snapshot | None = None  # what stood there when the district sent
+    at_deadline: Snapshot | None = None  # and at its deadline, once that has passed
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON; `Accepted.from_json` gives back an equal object."""
@@ -48,6 +51,8 @@ class Accepted:
             "tables": [_table_to_json(t) for t in self.tables],
             "seen": {row: _text(at) for row, at in self.seen.items()},
             "gone": [[g.row, g.at.isoformat()] for g in self.gone],
+            "at_tick": self.at_tick.to_json() if self.at_tick else None,
+            "at_deadline": self.at_deadline.to_json() if self.at_deadline else None,
         }
 
     @classmethod
@@ -62,6 +67,8 @@ class Accepted:
             gone=tuple(Gone(row, datetime.fromisoformat(at)) for row, at in data["gone"]),
             submitted_at=_moment(data["submitted_at"]),
             locale=data["locale"],
+            at_tick=Snapshot.from_json(data.get("at_tick")),
+            at_deadline=Snapshot.from_json(data.get("at_deadline")),
         )
 
 

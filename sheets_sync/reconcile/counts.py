@@ -1,21 +1,40 @@
 """How far each sub-district is with a form."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from sheets_sync.config import Settings
 from sheets_sync.model import Form, GroupCount, JudgedRow, Subdistrict
-from sheets_sync.reconcile.judge import Case
+from sheets_sync.reconcile.case import Case
 
 
 def count_groups(
     settings: Settings, cases: Mapping[tuple[str, str], Case], form: Form
 ) -> tuple[GroupCount, ...]:
     """One count for each sub-district that takes part, in the config's order; reserves are not counted."""
-    return tuple(
-        _count(cases[district.code, form.id], subdistrict)
-        for district in settings.districts
-        for subdistrict in settings.subdistricts(district)
-    )
+    counts: list[GroupCount] = []
+    for district in settings.districts:
+        case = cases[district.code, form.id]
+        found = [_count(case, s) for s in settings.subdistricts(district)]
+        counts += _with_homeless(found, case)
+    return tuple(counts)
+
+
+def _with_homeless(counts: list[GroupCount], case: Case) -> list[GroupCount]:
+    """With the rows left out that do not say which sub-district is theirs: nobody may be dropped uncounted.
+
+    They count for a sub-district that lacks rows, else for the first.
+    """
+    taken = [c.filled for c in counts]
+    for row in case.report.rows:
+        if row.state == "clean" or row.group or row.reserve or not counts:
+            continue
+        lacking = (i for i, c in enumerate(counts) if taken[i] < (c.expected or 0))
+        at = next(lacking, 0)
+        taken[at] += 1
+        kind = "to_mend" if row.state == "error" else "in_progress"
+        counts[at] = replace(counts[at], **{kind: getattr(counts[at], kind) + 1})
+    return counts
 
 
 def _count(case: Case, place: Subdistrict) -> GroupCount:

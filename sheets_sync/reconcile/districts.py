@@ -6,8 +6,8 @@ from datetime import datetime
 from sheets_sync.config import Settings
 from sheets_sync.google import MARK, Sheets
 from sheets_sync.mirror import Answer, Feedback, Summary, answers, column_writes, summary_text
-from sheets_sync.model import Form, GroupCount, Mark, Report, Tab, Table, Workbook
-from sheets_sync.reconcile.judge import Case
+from sheets_sync.model import Form, GroupCount, Later, Mark, Report, Tab, Table, Workbook
+from sheets_sync.reconcile.case import Case
 from sheets_sync.reconcile.laying import Place, lay, plan, scope_of
 from sheets_sync.validation import feedback_text
 
@@ -107,8 +107,18 @@ class _Teller:
             submittable=any(table.submitted is not None for table, _ in parts),
             submitted_at=case.submitted_at,
             remarks=list(_remarks(case)),
+            late=_in_tab(case.late, case, parts),
+            edited=_in_tab(case.edited, case, parts),
+            reopened=case.reopened,
         )
         return summary_text(told, self._now)
+
+
+def _in_tab(later: Later | None, case: Case, parts: Sequence[Part]) -> Later | None:
+    """The rows of this tab; of a sheet that is halted what is known is not about what stands there now."""
+    if later is None or not case.is_new:
+        return None
+    return later.among({(table.sheet_id, row.number) for table, _ in parts for row in table.rows})
 
 
 def _remarks(case: Case) -> Iterator[str]:

@@ -1,108 +1,34 @@
 """What is to be thought of each form of each district: which table is accepted, and what is said about it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 
 from sheets_sync import gazetteer
-from sheets_sync.config import District, Settings
+from sheets_sync.config import District
 from sheets_sync.errors import SheetsSyncError
 from sheets_sync.messages import both
-from sheets_sync.mirror import moments_told, registry_rows
 from sheets_sync.model import (
     Bilingual,
     Form,
     FormState,
-    Judged,
     JudgedRow,
     Report,
     Scope,
-    Tab,
     Table,
-    Violation,
     Workbook,
 )
 from sheets_sync.reconcile import brake
 from sheets_sync.reconcile.cache import Accepted, Gone
+from sheets_sync.reconcile.case import Case
+from sheets_sync.reconcile.hashes import row_hash
+from sheets_sync.reconcile.knowledge import Knowledge
+from sheets_sync.reconcile.later import with_later
+from sheets_sync.reconcile.making import making_since
 from sheets_sync.reconcile.observe import Read, guard
 from sheets_sync.validation import find_tables, validate_province, validate_tables
 
 HEADER_RULES = {"header_missing", "header_doubled"}
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One form of one district in this pass.
-
-    `accepted` is what the master is made from (None: only the master itself remembers); `reports` are those
-    of its tables. `fresh` and `fresh_reports` are what stands in the sheet now, for the feedback beside it.
-    """
-
-    district: District
-    form: Form
-    state: FormState
-    report: Report
-    note: Bilingual = field(default_factory=dict)
-    accepted: Accepted | None = None
-    reports: tuple[Report, ...] = ()
-    fresh: tuple[Table, ...] = ()
-    fresh_reports: tuple[Report, ...] = ()
-    problems: tuple[Violation, ...] = ()
-    workbook: Workbook | None = None
-    submitted_at: datetime | None = None
-    told_read_at: datetime | None = None  # where only the master remembers
-    is_new: bool = False  # `accepted` is of this pass
-    used_accept: bool = False
-
-    @property
-    def judged(self) -> Judged:
-        """As the rest of the house sees it."""
-        tables = self.accepted.tables if self.accepted else ()
-        return Judged(
-            district_code=self.district.code,
-            form=self.form.id,
-            state=self.state,
-            report=self.report,
-            note=self.note,
-            table=tables[0] if self.is_new and tables else None,
-            read_at=self.accepted.read_at if self.accepted else self.told_read_at,
-            submitted_at=self.submitted_at,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Knowledge:
-    """What is known before a sheet is looked at. `master` is None when it could not be read."""
-
-    settings: Settings
-    now: datetime
-    previous: Mapping[tuple[str, str], Accepted]
-    master: Sequence[Tab] | None
-    accepts: frozenset[tuple[str, str]] = frozenset()
-    held: Mapping[str, Mapping[str, Sequence[Mapping[str, str]]]] = field(default_factory=dict)
-    told: Mapping[tuple[str, str], tuple[datetime | None, datetime | None]] = field(default_factory=dict)
-
-    @classmethod
-    def of(
-        cls,
-        settings: Settings,
-        now: datetime,
-        previous: Mapping[tuple[str, str], Accepted],
-        master: Sequence[Tab] | None,
-        accepts: frozenset[tuple[str, str]],
-    ) -> "Knowledge":
-        """With what the master holds, form -> district -> rows."""
-        held = {form.id: registry_rows(master or (), form) for form in settings.forms.values()}
-        return cls(settings, now, previous, master, accepts, held, moments_told(master or ()))
-
-    def rows_in_master(self, district: District, form: Form) -> Sequence[Mapping[str, str]]:
-        """The rows that the master's registry has of this district."""
-        return self.held.get(form.id, {}).get(district.code, ())
-
-    def told_by_master(self, district: District, form: Form) -> tuple[datetime | None, datetime | None]:
-        """When the master says that the district sent, and when it was last read."""
-        told = [self.told[c, form.id] for c in district.subdistricts if (c, form.id) in self.told]
-        return told[0] if told else (None, None)
 
 
 def judge(known: Knowledge, read: Mapping[str, Read]) -> dict[tuple[str, str], Case]:
@@ -118,7 +44,7 @@ def judge(known: Knowledge, read: Mapping[str, Read]) -> dict[tuple[str, str], C
         reports = {d.code: cases[d.code, form.id].report for d in settings.districts}
         for code, report in validate_province(reports, form, names).items():
             cases[code, form.id] = _with_report(cases[code, form.id], report)
-    return cases
+    return {place: with_later(known, case) for place, case in cases.items()}
 
 
 def _guarded(known: Knowledge, district: District, form: Form, read: Read) -> Case:
@@ -237,18 +163,20 @@ def reports_of(known: Knowledge, district: District, form: Form, accepted: Accep
 
 
 def _scope(known: Knowledge, district: District, accepted: Accepted) -> Scope:
-    fresh_since = known.now - timedelta(minutes=known.settings.pace.in_progress_minutes)
+    settings, form = known.settings, accepted.form
+    deadline = known.deadline(district, form)
+    since = making_since(settings.rounds[form], settings.pace, deadline, known.now)
     rows = [row for table in accepted.tables for row in table.rows]
-    seen = ((row.number, accepted.seen.get(brake.row_hash(row))) for row in rows)
+    seen = ((row.number, accepted.seen.get(row_hash(row))) for row in rows)
     return Scope(
         district_code=district.code,
         district_name=district.name,
-        subdistricts=known.settings.subdistricts(district),
+        subdistricts=settings.subdistricts(district),
         gazetteer=tuple(s.name for s in gazetteer.subdistricts(district.code)),
-        fiscal_year=known.settings.province.fiscal_year,
+        fiscal_year=settings.province.fiscal_year,
         today=known.now,
         locale=accepted.locale,
-        fresh_rows=frozenset(number for number, at in seen if at is not None and at > fresh_since),
+        fresh_rows=frozenset(number for number, at in seen if at and since and at > since),
     )
 
 
@@ -286,7 +214,7 @@ def _seen(before: Accepted | None, tables: Sequence[Table], now: datetime) -> di
     """When each row was first seen as it is now; at a first read everything counts as old."""
     unknown = now if before else None
     known = before.seen if before else {}
-    names = [brake.row_hash(row) for table in tables for row in table.rows]
+    names = [row_hash(row) for table in tables for row in table.rows]
     return {name: known.get(name, unknown) for name in names}
 
 

@@ -9,10 +9,8 @@ from sheets_sync.errors import Rejected, SheetsSyncError
 from sheets_sync.google import Sheets, lock_requests
 from sheets_sync.messages import text
 from sheets_sync.model import Bilingual, Span, Tab, Table
-from sheets_sync.reconcile.judge import Case
+from sheets_sync.reconcile.case import Case
 from sheets_sync.reconcile.laying import bands
-
-Places = frozenset[tuple[str, str]]  # (district code, form)
 
 
 def asked_for(settings: Settings) -> bool:
@@ -20,9 +18,7 @@ def asked_for(settings: Settings) -> bool:
     return any(round_.lock for round_ in settings.rounds.values())
 
 
-def keep_locks(
-    settings: Settings, sheets: Sheets, cases: Sequence[Case], now: datetime, reopened: Places
-) -> Bilingual:
+def keep_locks(settings: Settings, sheets: Sheets, cases: Sequence[Case], now: datetime) -> Bilingual:
     """Brings the locks of one spreadsheet to what they should be, in one write where they are not.
 
     Gives why it could not be done, {} when it could: a sheet may be somebody else's to protect.
@@ -30,7 +26,7 @@ def keep_locks(
     book = next((case.workbook for case in cases if case.workbook), None)
     if book is None or not asked_for(settings):
         return {}
-    closed = {case.form.id: _is_closed(settings, case, now, reopened) for case in cases}
+    closed = {case.form.id: _is_closed(settings, case, now) for case in cases}
     people = settings.province.contacts
     try:
         if requests := list(_requests(cases, book.tabs, closed, [sheets.account, *people])):
@@ -45,10 +41,9 @@ def keep_locks(
     return {}
 
 
-def _is_closed(settings: Settings, case: Case, now: datetime, reopened: Places) -> bool:
+def _is_closed(settings: Settings, case: Case, now: datetime) -> bool:
     round_ = settings.rounds[case.form.id]
-    place = (case.district.code, case.form.id)
-    return round_.lock and now > round_.district_deadline and place not in reopened
+    return round_.lock and now > round_.district_deadline and case.reopened is None
 
 
 def _requests(

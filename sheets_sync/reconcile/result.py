@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from sheets_sync.mirror import FormCounts
-from sheets_sync.model import Bilingual, GroupCount, Judged, Tab
+from sheets_sync.model import Bilingual, GroupCount, Judged, Later, Tab
+from sheets_sync.reconcile.lives import Lives
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,8 @@ class PassResult:
     `reached` is False when not one sheet could be read. `master_note` tells that the master could not be read
     or written. `deliveries_told` are the batch keys that stand in the master's deliveries tab;
     None when it could not be read and no pass before this one is remembered.
-    `used_accepts` are the rulings that took a halted sheet as it is: they are spent.
+    `used_accepts` are the rulings that took a halted sheet as it is: they are spent. `lives` are the findings
+    that are open now, and those that were mended since the pass before.
     """
 
     province: str
@@ -59,6 +61,7 @@ class PassResult:
     deliveries_told: tuple[str, ...] | None = ()
     used_accepts: frozenset[tuple[str, str]] = frozenset()
     master_tabs: tuple[Tab, ...] = field(default=(), repr=False)
+    lives: Lives = field(default_factory=Lives)
 
     @property
     def needs_a_person(self) -> bool:
@@ -100,6 +103,21 @@ def _form_json(judged: Judged, due: int | None) -> dict[str, Any]:
         "in_progress": states.count("in_progress"),
         "submitted": _iso(judged.submitted_at),
         "read_at": _iso(judged.read_at),
+        "late": _later_json(judged.late),
+        "edited": _later_json(judged.edited),
+        "reopened_until": _iso(judged.reopened.until) if judged.reopened else None,
+    }
+
+
+def _later_json(later: Later | None) -> dict[str, Any] | None:
+    """Rows by their numbers; `known` False: what stood there at that moment was never seen."""
+    if later is None:
+        return None
+    return {
+        "rows": [number for _, number in later.rows],
+        "unsure": [number for _, number in later.unsure],
+        "removed": later.gone,
+        "known": later.known,
     }
 
 

@@ -14,7 +14,8 @@ from sheets_sync.config import Settings
 from sheets_sync.messages import both
 from sheets_sync.model import Bilingual, Form, JudgedRow, Report
 from sheets_sync.reconcile.cache import Accepted
-from sheets_sync.reconcile.judge import Knowledge, merged, reports_of
+from sheets_sync.reconcile.judge import merged, reports_of
+from sheets_sync.reconcile.knowledge import Knowledge
 from sheets_sync.validation import form_of, validate_province
 
 Place = tuple[str, str, int | None]  # district code, tab, row; no row: a group

@@ -12,23 +12,27 @@ from sheets_sync.mirror import (
     DeliveryLine,
     Finding,
     FormCounts,
-    Progress,
     RegistryRow,
     Wanted,
     clean,
     delivery_keys,
     notes_of,
+    opened_told,
     plan_deliveries,
     plan_master,
 )
-from sheets_sync.model import EMPTY, Bilingual, Change, GroupCount, Tab, Violation, Workbook
+from sheets_sync.model import EMPTY, Bilingual, Change, GroupCount, Reopened, Tab, Workbook
 from sheets_sync.reconcile.cache import Accepted, Cache
+from sheets_sync.reconcile.case import Case
 from sheets_sync.reconcile.counts import count_groups
 from sheets_sync.reconcile.districts import tell_district
-from sheets_sync.reconcile.judge import Case, Knowledge, judge
+from sheets_sync.reconcile.judge import judge
+from sheets_sync.reconcile.knowledge import Knowledge
+from sheets_sync.reconcile.lives import Lives, dated, follow
 from sheets_sync.reconcile.locks import asked_for, keep_locks
 from sheets_sync.reconcile.observe import each, read_all, readable
 from sheets_sync.reconcile.result import DistrictResult, PassResult
+from sheets_sync.reconcile.told import findings_of, progress_of
 
 Cases = Mapping[tuple[str, str], Case]
 Counts = Mapping[str, tuple[GroupCount, ...]]
@@ -42,12 +46,13 @@ def run(
     *,
     heartbeat: bool = False,
     accepts: frozenset[tuple[str, str]] = frozenset(),
+    reopened: Mapping[tuple[str, str], Reopened] | None = None,
     deliveries: Sequence[DeliveryLine] = (),
-    reopened: frozenset[tuple[str, str]] = frozenset(),
+    lives: Lives | None = None,
 ) -> PassResult:
     """One pass. `accepts` are (district code, form) that a person takes as they are, `reopened` those that
-    may work on after their deadline; `deliveries` what the ledger tells now; `heartbeat` refreshes times that
-    alone would not be worth a write.
+    may work on after their deadline; `deliveries` what the ledger tells now; `lives` the findings open after
+    the last pass; `heartbeat` refreshes times that alone would not be worth a write.
 
     What goes wrong with one sheet stays with it and is told in the result. StoreError when the cache cannot
     be written.
@@ -58,13 +63,17 @@ def run(
     master = read.pop(settings.master)
     standing = master.tabs if isinstance(master, Workbook) else None
     previous = cache.load()
-    cases = judge(Knowledge.of(settings, now, previous, standing, accepts), read)
+    cases = judge(Knowledge.of(settings, now, previous, standing, accepts, reopened or {}), read)
     counts = {form.id: count_groups(settings, cases, form) for form in settings.forms.values()}
     told = _tell_districts(settings, sheets, cases, counts, now, heartbeat, keep_words=standing is not None)
-    notes = _locked(settings, sheets, cases, now, reopened)
+    notes = _locked(settings, sheets, cases, now)
     notes |= {code: _words(e) for code, e in told.items() if isinstance(e, SheetsSyncError)}
     answers = [answer for found in told.values() if isinstance(found, list) for answer in found]
-    wanted = replace(_wanted(settings, cases, counts, deliveries), answers=answers)
+    findings = [finding for case in cases.values() for finding in findings_of(settings, case)]
+    unknown = frozenset(key for key, case in cases.items() if case.accepted is None)
+    lives = follow(findings, lives, None if standing is None else opened_told(standing), now, unknown)
+    wanted = _wanted(settings, cases, counts, deliveries, dated(findings, lives), lives)
+    wanted = replace(wanted, kept=unknown, answers=answers)
     mirrored = _Mirror(settings, sheets, now).bring(master, wanted, heartbeat=heartbeat)
     cache.keep(list(_to_keep(cases, previous, trusted=standing is not None)))
     return PassResult(
@@ -80,6 +89,7 @@ def run(
         deliveries_told=None if standing is None and not previous else delivery_keys(standing or ()),
         used_accepts=frozenset(key for key, case in cases.items() if case.used_accept),
         master_tabs=mirrored.tabs,
+        lives=lives,
     )
 
 
@@ -129,16 +139,14 @@ def _tell_districts(
     return each([d.code for d in settings.districts], tell)
 
 
-def _locked(
-    settings: Settings, sheets: Sheets, cases: Cases, now: datetime, reopened: frozenset[tuple[str, str]]
-) -> dict[str, Bilingual]:
+def _locked(settings: Settings, sheets: Sheets, cases: Cases, now: datetime) -> dict[str, Bilingual]:
     """District code -> why its locks could not be brought to what they should be."""
     if not asked_for(settings):
         return {}
 
     def keep(code: str) -> Bilingual:
         mine = [case for (district, _), case in cases.items() if district == code]
-        return keep_locks(settings, sheets, mine, now, reopened)
+        return keep_locks(settings, sheets, mine, now)
 
     found = each([d.code for d in settings.districts], keep)
     notes = {c: _words(said) if isinstance(said, SheetsSyncError) else said for c, said in found.items()}
@@ -152,14 +160,20 @@ def _words(error: SheetsSyncError) -> Bilingual:
 # ── the master ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _wanted(settings: Settings, cases: Cases, counts: Counts, deliveries: Sequence[DeliveryLine]) -> Wanted:
+def _wanted(
+    settings: Settings,
+    cases: Cases,
+    counts: Counts,
+    deliveries: Sequence[DeliveryLine],
+    findings: Sequence[Finding],
+    lives: Lives,
+) -> Wanted:
     return Wanted(
         forms=settings.forms,
         rows={form: list(_registry(cases, form)) for form in settings.forms},
-        findings=[finding for case in cases.values() for finding in _findings(settings, case)],
-        progress=list(_progress(settings, cases, counts)),
+        findings=findings,
+        progress=list(progress_of(settings, cases, counts, lives)),
         deliveries=deliveries,
-        kept=frozenset(key for key, case in cases.items() if case.accepted is None),
     )
 
 
@@ -167,49 +181,6 @@ def _registry(cases: Cases, form: str) -> Iterator[RegistryRow]:
     for (code, of), case in cases.items():
         if of == form:
             yield from clean(code, case.district.name, case.report.clean_rows)
-
-
-def _findings(settings: Settings, case: Case) -> Iterator[Finding]:
-    """What is to be mended in the accepted tables, and what keeps a table from being accepted."""
-    tables = case.accepted.tables if case.accepted else ()
-    names = {s.code: s.name for s in settings.subdistricts(case.district)}
-    for table, report in zip(tables, case.reports, strict=True):
-        for row in report.rows:
-            name = "\x1f".join(row.key) if all(row.key) else "\x1f".join(row.values.values())
-            for violation in row.violations:
-                subdistrict = names.get(row.group, row.values.get("subdistrict", ""))
-                yield _finding(case, violation, subdistrict, table.sheet_id, name)
-    sheet = tables[0].sheet_id if tables else 0
-    for violation in (*case.problems, *case.report.violations):
-        yield _finding(case, violation, "", sheet, violation.message["th"])
-
-
-def _finding(case: Case, violation: Violation, subdistrict: str, sheet_id: int, row: str) -> Finding:
-    return Finding(
-        district_code=case.district.code,
-        district=case.district.name,
-        form=case.form.id,
-        subdistrict=subdistrict,
-        violation=violation,
-        spreadsheet=case.district.spreadsheet,
-        sheet_id=sheet_id,
-        row=row,
-    )
-
-
-def _progress(settings: Settings, cases: Cases, counts: Counts) -> Iterator[Progress]:
-    for form, groups in counts.items():
-        for count in groups:
-            judged = cases[count.district_code, form].judged
-            yield Progress(
-                form=form,
-                count=count,
-                state=judged.state,
-                note=judged.note.get("th", ""),
-                read_at=judged.read_at,
-                submitted_at=judged.submitted_at,
-                deadline=settings.rounds[form].district_deadline,
-            )
 
 
 class _Mirrored:

@@ -25,6 +25,19 @@ def change(file: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
+def test_each_form_may_have_its_own_patience_with_half_typed_rows(folder: Path) -> None:
+    round_ = config.read(folder).rounds["1.1"]
+    assert (round_.in_progress_minutes, round_.strict_before_hours) == (None, 0)
+    change(folder / "calendar.yaml", "# in_progress_minutes: 10", "in_progress_minutes: -5")
+    with pytest.raises(ConfigError, match="in_progress_minutes"):
+        config.read(folder)
+    change(folder / "calendar.yaml", "in_progress_minutes: -5", "in_progress_minutes: 30")
+    change(folder / "calendar.yaml", "# strict_before_hours: 0", "strict_before_hours: 2.5")
+    rounds = config.read(folder).rounds
+    assert (rounds["1.1"].in_progress_minutes, rounds["1.1"].strict_before_hours) == (30, 2.5)
+    assert rounds["1.3"].in_progress_minutes is None
+
+
 def test_the_samples_comments_are_settings_that_load(folder: Path) -> None:
     commented = (
         ("documents.yaml", "lock_file"),

@@ -1,6 +1,7 @@
 """The optional lock: after its deadline a form is closed to people, while it is reopened it is not."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -8,10 +9,13 @@ import pytest
 import requests
 import yaml
 
+from sheets_sync.clock import BANGKOK
+from sheets_sync.model import Reopened
 from tests.reconcile.conftest import Province
 
 BEFORE, AFTER = "2021-03-23T16:29:00+07:00", "2021-03-23T16:31:00+07:00"
 CHUN = "5602"
+OPEN_AGAIN = {(CHUN, "1.1"): Reopened(datetime(2021, 3, 25, 12, tzinfo=BANGKOK), "น้ำท่วม")}
 REFUSAL = "You are trying to edit a protected cell or object."
 
 
@@ -79,13 +83,12 @@ def test_our_feedback_is_written_on_in_a_closed_sheet(locking):
 def test_a_reopened_district_may_work_on_and_is_closed_again_after(locking):
     at(locking, AFTER)
     locking.one_pass()
-    open_again = frozenset({(CHUN, "1.1")})
-    locking.one_pass(reopened=open_again)
+    locking.one_pass(reopened=OPEN_AGAIN)
     assert locks(locking) == []
     assert types(locking, "C6").ok
     assert types(locking, "C6", code="5603").status_code == 400
-    locking.one_pass(reopened=open_again)
-    assert locking.one_pass(reopened=open_again).calls["sheets_write"] == 0
+    locking.one_pass(reopened=OPEN_AGAIN)
+    assert locking.one_pass(reopened=OPEN_AGAIN).calls["sheets_write"] == 0
     locking.one_pass()
     assert types(locking, "C6").status_code == 400
 
@@ -100,7 +103,7 @@ def test_what_people_protected_stays_and_a_lock_they_took_away_comes_back(lockin
     locking.change(spreadsheet, {"deleteProtectedRange": {"protectedRangeId": ours["protectedRangeId"]}})
     locking.one_pass()
     assert len(locks(locking)) == 2
-    locking.one_pass(reopened=frozenset({(CHUN, "1.1")}))
+    locking.one_pass(reopened=OPEN_AGAIN)
     assert [lock["description"] for lock in locks(locking)] == ["หัวเรื่อง"]
 
 
