@@ -16,7 +16,7 @@ from sheets_sync.cli.say import complain, errors
 from sheets_sync.errors import SheetsSyncError, UsageError
 from sheets_sync.messages import both
 
-ROOMS = ("working", "checking", "collecting", "mailing", "ruling", "playing")
+ROOMS = ("working", "checking", "collecting", "mailing", "ruling", "starting", "playing")
 LIGHT = {"emulator": "playing", "demo": "playing"}  # commands that start without a province's rooms
 
 

@@ -6,6 +6,7 @@ rules of a form or the config.
 
 from sheets_sync.google.budget import Budget
 from sheets_sync.google.feedback import MARK, Band, FeedbackColumn, colours_hold
+from sheets_sync.google.filling import is_free
 from sheets_sync.google.session import Patience, Session, credentials_from
 from sheets_sync.google.sheets import Sheets
 
@@ -19,4 +20,5 @@ __all__ = [
     "Sheets",
     "colours_hold",
     "credentials_from",
+    "is_free",
 ]
