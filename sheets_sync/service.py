@@ -97,6 +97,7 @@ def one_pass(office: Office, sheets: Sheets, *, heartbeat: bool = False) -> Pass
         heartbeat=heartbeat,
         accepts=delivery.pending_accepts(office.post),
         deliveries=delivery.for_master(outbox(office)),
+        last=delivery.last_rounds(office.post),
     )
     _spend_accepts(office, result)
     if result.reached:

@@ -34,6 +34,7 @@ def show_status(console: Console, found: dict[str, Any]) -> None:
     else:
         console.print(_districts(found))
         console.print(_open(found))
+        console.print(_compared(found))
     console.print(_calendar(found["calendar"]))
     console.print(deliveries(found["deliveries"]) if found["deliveries"] else text("cli.nothing_due"))
 
@@ -94,6 +95,17 @@ def _open(found: dict[str, Any]) -> Table:
                 table.add_row(
                     district["name"], form, rule, str(one["count"]), one["since"][:16].replace("T", " ")
                 )
+    return table
+
+
+def _compared(found: dict[str, Any]) -> Table:
+    """Beside the last round; a dash where nobody knows."""
+    table = _table("เทียบกับรอบก่อน", "อำเภอ", "แบบ", "ใหม่", "ออก", "ชาย", "หญิง", "ไม่ระบุเพศ")
+    for district in found["districts"]:
+        for form, counts in district["forms"].items():
+            if tally := counts.get("compared"):
+                told = ("–" if count is None else str(count) for count in tally.values())
+                table.add_row(district["name"], form, *told)
     return table
 
 

@@ -1,19 +1,20 @@
 """What each tab of the master is to hold, from plain facts: registries, findings, progress, deliveries."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sheets_sync.messages import catalogue, text
 from sheets_sync.mirror import words
 from sheets_sync.mirror.sheet import Line, Spec, digest
-from sheets_sync.model import Form, FormState, GroupCount, JudgedRow, Linked, MasterCell, Violation
+from sheets_sync.model import Form, FormState, GroupCount, JudgedRow, Linked, MasterCell, Tally, Violation
 
 CODE, DISTRICT, FORM = "รหัสอำเภอ", "อำเภอ", "แบบ"
 ITEM, LEVEL = "รหัสรายการ", "ระดับ"
 SUBDISTRICT_CODE, SUBDISTRICT = "รหัสตำบล", "ตำบล"
 STATE, SENT, READ = "สถานะ", "ส่งแล้ว", "ตรวจล่าสุด"
 KEY = "รหัสชุดข้อมูล"
+TALLY = ("ใหม่", "ออก", "ชาย", "หญิง")  # beside the last round; empty where nobody knows
 
 MEND = Spec(
     title="รายการที่ต้องแก้ไข",
@@ -38,6 +39,7 @@ PROGRESS = Spec(
         STATE,
         READ,
         "กำหนดส่งจังหวัด",
+        *TALLY,
     ),
     identity=(SUBDISTRICT_CODE, FORM),
     pattern=r"[0-9]{6}",
@@ -99,6 +101,7 @@ class Progress:
     read_at: datetime | None = None
     submitted_at: datetime | None = None
     deadline: datetime | None = None
+    tally: Tally = field(default_factory=Tally)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +207,14 @@ def progress_lines(entries: Iterable[Progress]) -> Iterator[Line]:
                 STATE: f"{state}: {p.note}" if p.note else state,
                 READ: words.moment(p.read_at) if p.read_at else "",
                 "กำหนดส่งจังหวัด": words.deadline(p.deadline) if p.deadline else "",
+                **dict(zip(TALLY, _tally(p.tally), strict=True)),
             }
         )
+
+
+def _tally(tally: Tally) -> list[MasterCell]:
+    known = (tally.new, tally.left, tally.men, tally.women)
+    return ["" if count is None else count for count in known]
 
 
 def delivery_lines(lines: Iterable[DeliveryLine]) -> Iterator[Line]:

@@ -6,6 +6,7 @@ Rows travel as mappings from a column's key (`national_id`) to what stands there
 
 from sheets_sync.model.base import EMPTY, Bilingual, Severity, empty
 from sheets_sync.model.changes import AddTab, Change, DeleteRows, InsertRows, Linked, MasterCell, SetCells
+from sheets_sync.model.comparing import Compared, ComparedKind, Tally
 from sheets_sync.model.found import FormState, Judged, JudgedRow, Note, Report, RowState, Violation
 from sheets_sync.model.read import BLANK, Cell, Mark, Row, Span, Tab, Table, Workbook
 from sheets_sync.model.rules import Column, Combined, Form, GroupRule, RowRule, Scope, Subdistrict
@@ -31,6 +32,8 @@ __all__ = [
     "Change",
     "Column",
     "Combined",
+    "Compared",
+    "ComparedKind",
     "DeleteRows",
     "Delivery",
     "DeliveryKind",
@@ -57,6 +60,7 @@ __all__ = [
     "Subdistrict",
     "Tab",
     "Table",
+    "Tally",
     "Violation",
     "Workbook",
     "empty",

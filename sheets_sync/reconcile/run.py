@@ -21,8 +21,9 @@ from sheets_sync.mirror import (
     plan_deliveries,
     plan_master,
 )
-from sheets_sync.model import EMPTY, Bilingual, Change, GroupCount, Tab, Violation, Workbook
+from sheets_sync.model import EMPTY, Batch, Bilingual, Change, GroupCount, Tab, Tally, Violation, Workbook
 from sheets_sync.reconcile.cache import Accepted, Cache
+from sheets_sync.reconcile.compare import Comparison, compare, district_tally
 from sheets_sync.reconcile.counts import count_groups
 from sheets_sync.reconcile.districts import tell_district
 from sheets_sync.reconcile.judge import Case, Knowledge, judge
@@ -42,9 +43,11 @@ def run(
     heartbeat: bool = False,
     accepts: frozenset[tuple[str, str]] = frozenset(),
     deliveries: Sequence[DeliveryLine] = (),
+    last: Mapping[str, Batch] = EMPTY,
 ) -> PassResult:
     """One pass. `accepts` are (district code, form) that a person takes as they are; `deliveries` what the
-    ledger tells now; `heartbeat` refreshes times that alone would not be worth a write.
+    ledger tells now; `last` each form's batch of the last round, where there is one; `heartbeat` refreshes
+    times that alone would not be worth a write.
 
     What goes wrong with one sheet stays with it and is told in the result. StoreError when the cache cannot
     be written.
@@ -56,16 +59,17 @@ def run(
     previous = cache.load()
     cases = judge(Knowledge.of(settings, now, previous, standing, accepts), read)
     counts = {form.id: count_groups(settings, cases, form) for form in settings.forms.values()}
+    compared = compare(settings, cases, last)
     told = _tell_districts(settings, sheets, cases, counts, now, heartbeat, keep_words=standing is not None)
     notes = {code: _words(e) for code, e in told.items() if isinstance(e, SheetsSyncError)}
     answers = [answer for found in told.values() if isinstance(found, list) for answer in found]
-    wanted = replace(_wanted(settings, cases, counts, deliveries), answers=answers)
+    wanted = replace(_wanted(settings, cases, counts, deliveries, compared), answers=answers)
     mirrored = _Mirror(settings, sheets, now).bring(master, wanted, heartbeat=heartbeat)
     cache.keep(list(_to_keep(cases, previous, trusted=standing is not None)))
     return PassResult(
         province=settings.province.name,
         at=now,
-        districts=tuple(_district_results(settings, cases, notes)),
+        districts=tuple(_district_results(settings, cases, notes, compared)),
         judged={key: case.judged for key, case in cases.items()},
         counts=counts,
         master=mirrored.counts,
@@ -79,12 +83,13 @@ def run(
 
 
 def _district_results(
-    settings: Settings, cases: Cases, notes: Mapping[str, Bilingual]
+    settings: Settings, cases: Cases, notes: Mapping[str, Bilingual], compared: Mapping[str, Comparison]
 ) -> Iterator[DistrictResult]:
     for district in settings.districts:
         forms = {form: cases[district.code, form].judged for form in settings.forms}
         note = notes.get(district.code, EMPTY)
-        yield DistrictResult(district.code, district.name, district.spreadsheet, forms, note)
+        tallies = {f: district_tally(settings, compared.get(f), district.code) for f in settings.forms}
+        yield DistrictResult(district.code, district.name, district.spreadsheet, forms, note, tallies)
 
 
 def _to_keep(
@@ -125,14 +130,21 @@ def _words(error: SheetsSyncError) -> Bilingual:
 # ── the master ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _wanted(settings: Settings, cases: Cases, counts: Counts, deliveries: Sequence[DeliveryLine]) -> Wanted:
+def _wanted(
+    settings: Settings,
+    cases: Cases,
+    counts: Counts,
+    deliveries: Sequence[DeliveryLine],
+    compared: Mapping[str, Comparison],
+) -> Wanted:
     return Wanted(
         forms=settings.forms,
         rows={form: list(_registry(cases, form)) for form in settings.forms},
         findings=[finding for case in cases.values() for finding in _findings(settings, case)],
-        progress=list(_progress(settings, cases, counts)),
+        progress=list(_progress(settings, cases, counts, compared)),
         deliveries=deliveries,
         kept=frozenset(key for key, case in cases.items() if case.accepted is None),
+        compared={form: found.lines for form, found in compared.items() if found.lines is not None},
     )
 
 
@@ -170,8 +182,11 @@ def _finding(case: Case, violation: Violation, subdistrict: str, sheet_id: int, 
     )
 
 
-def _progress(settings: Settings, cases: Cases, counts: Counts) -> Iterator[Progress]:
+def _progress(
+    settings: Settings, cases: Cases, counts: Counts, compared: Mapping[str, Comparison]
+) -> Iterator[Progress]:
     for form, groups in counts.items():
+        tallies = compared[form].tallies if form in compared else {}
         for count in groups:
             judged = cases[count.district_code, form].judged
             yield Progress(
@@ -182,6 +197,7 @@ def _progress(settings: Settings, cases: Cases, counts: Counts) -> Iterator[Prog
                 read_at=judged.read_at,
                 submitted_at=judged.submitted_at,
                 deadline=settings.rounds[form].district_deadline,
+                tally=tallies.get(count.code, Tally()),
             )
 
 

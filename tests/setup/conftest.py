@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ BEFORE = {
     "department_deadline": "2020-09-22",
 }
 START = "2021-03-16T10:00:00+07:00"
-TAB = "แบบ 1.1"
+TAB, ROSTER = "แบบ 1.1", 1  # the roster's tab and its id in every sheet of the sample
 
 
 @dataclass
@@ -37,11 +38,12 @@ class Later:
     def run(self, *arguments: Any) -> Ran:
         return self.command(*arguments, "--config", self.phayao.config)
 
-    @property
+    @cached_property
     def settings(self) -> Settings:
+        """As they were first read: good enough for ids, headers and forms."""
         return config.read(self.phayao.config)
 
-    @property
+    @cached_property
     def sheets(self) -> Sheets:
         settings = self.settings
         clock = FollowedClock(str(settings.clock))
@@ -73,16 +75,17 @@ class Later:
 
     def put(self, name: str, row: int, column: int, value: Any) -> None:
         """A person types into one cell of the roster: row as people count, 0-based column."""
-        tab = self.table(name).sheet_id
-        start = {"sheetId": tab, "rowIndex": row - 1, "columnIndex": column}
+        start = {"sheetId": ROSTER, "rowIndex": row - 1, "columnIndex": column}
         kind = {bool: "boolValue", str: "stringValue"}.get(type(value), "numberValue")
         cells = [{"values": [{"userEnteredValue": {kind: value}} if value != "" else {}]}]
         order = {"updateCells": {"start": start, "rows": cells, "fields": "userEnteredValue"}}
         self.change(self.phayao.districts[name], order)
 
-    def edit(self, name: str, row: int, key: str, value: Any) -> None:
-        """The same, in the roster's column with this key."""
-        self.put(name, row, self.table(name).columns[key], value)
+    def edit(self, name: str, row: int, **changed: Any) -> None:
+        """The same, in the roster's columns with these keys."""
+        columns = self.table(name).columns
+        for key, value in changed.items():
+            self.put(name, row, columns[key], value)
 
     def empty(self, name: str, *, tick: bool = True) -> None:
         """A person deletes what stands in the roster, and takes the tick away."""

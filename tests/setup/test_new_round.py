@@ -140,11 +140,11 @@ def test_numbers_typed_beforehand_stay_and_another_sub_district_in_the_way_is_to
     later.empty("จุน")
     first = later.table("จุน").header_number + 1
     for i in range(3):
-        later.edit("จุน", first + i, "seq", 101 + i)
+        later.edit("จุน", first + i, seq=101 + i)
     assert outcome(later.run("new-round", "1.1", "--json").json())["จุน"] == "filled"
     assert [r["seq"] for r in later.rows("จุน")][:4] == ["101", "102", "103", "4"]
     later.empty("แม่ใจ")
-    later.edit("แม่ใจ", later.table("แม่ใจ").header_number + 2, "subdistrict", "ที่อื่น")
+    later.edit("แม่ใจ", later.table("แม่ใจ").header_number + 2, subdistrict="ที่อื่น")
     before = later.typed("แม่ใจ")
     told = later.run("new-round", "1.1", "--json").json()
     assert outcome(told)["แม่ใจ"] == "in_the_way"
@@ -155,7 +155,7 @@ def test_words_below_a_table_that_is_too_short_are_not_typed_over(later: Later) 
     later.empty("จุน")
     table = later.table("จุน")
     below = table.header_number + 5
-    later.edit("จุน", below, "role", "ผู้รายงาน ................")
+    later.edit("จุน", below, role="ผู้รายงาน ................")
     before = later.typed("จุน")
     told = next(d for d in later.run("new-round", "1.1", "--json").json()["districts"] if d["name"] == "จุน")
     assert told["state"] == "no_room"
