@@ -1,5 +1,7 @@
 """The sample province a round later: last round's batch in the ledger, and what people do to their sheets."""
 
+import contextlib
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +12,7 @@ import pytest
 import requests
 import yaml
 
+from sheets_sync import cli as command_line
 from sheets_sync import config
 from sheets_sync.clock import FollowedClock
 from sheets_sync.config import Settings
@@ -136,7 +139,26 @@ def office(phayao: Phayao, command: Callable[..., Ran]) -> Later:
 
 @pytest.fixture
 def later(office: Later) -> Later:
-    """Round 2563-2 was sent at its deadline; now the calendar says 2564-1 and people deleted old rows."""
+    """Round 2563-2 was sent at its deadline; now the calendar says 2564-1."""
+    return a_round_later(office)
+
+
+@pytest.fixture(scope="module")
+def later_once(phayao_once: Phayao) -> Later:
+    """The same, one for each test file: each test takes a district of its own."""
+    return a_round_later(Later(phayao_once, quietly))
+
+
+def quietly(*arguments: Any) -> Ran:
+    """A command line of the service in this process, outside a test's own capture."""
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = command_line.run([str(a) for a in arguments])
+    return Ran(code, out.getvalue(), err.getvalue())
+
+
+def a_round_later(office: Later) -> Later:
+    """Sends round 2563-2 at its deadline and then edits the calendar, as a person does half a year later."""
     dates = {k: v for k, v in yaml.safe_load(_calendar(office))["forms"]["1.1"].items() if k in BEFORE}
     office.calendar("1.1", **BEFORE)
     office.now("2020-09-22T09:30:00+07:00")

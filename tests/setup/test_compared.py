@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import pytest
 from stdnum.th import pin
 
 from tests.setup.conftest import Later
@@ -41,11 +40,11 @@ def person(later: Later, at: int, name: str = CHUN) -> tuple[int, dict[str, str]
     return row.number, {k: c.shown for k, c in row.cells.items()}
 
 
-@pytest.fixture
-def started(later: Later) -> Later:
-    """The new round was started in one district, and nobody has edited anything there yet."""
-    later.empty(CHUN)
-    later.run("new-round", "1.1")
+def started(later: Later, name: str) -> Later:
+    """The new round was started in this district, and nobody has edited anything there yet."""
+    later.empty(name)
+    told = later.run("new-round", "1.1", "--json").json()["districts"]
+    assert [d["state"] for d in told if d["name"] == name] == ["filled"]
     return later
 
 
@@ -66,10 +65,12 @@ def test_right_after_the_start_everybody_stayed_and_nothing_is_to_be_told(later:
     assert sync(later)["calls"]["sheets_write"] == 0
 
 
-def test_who_was_replaced_left_and_who_stands_in_the_row_is_new(started: Later) -> None:
-    at, was = person(started, 2)
-    started.edit(
-        CHUN,
+def test_who_was_replaced_left_and_who_stands_in_the_row_is_new(later_once: Later) -> None:
+    name = "จุน"
+    later = started(later_once, name)
+    at, was = person(later, 2, name)
+    later.edit(
+        name,
         at,
         prefix="นางสาว",
         first_name="กานดา",
@@ -78,8 +79,8 @@ def test_who_was_replaced_left_and_who_stands_in_the_row_is_new(started: Later) 
         change="เปลี่ยนตัว",
         note="คนเดิมย้าย",
     )
-    sync(started)
-    found = {row[KIND]: row for row in lines(started)}
+    sync(later)
+    found = {row[KIND]: row for row in lines(later, name)}
     assert set(found) == {"ใหม่", "ออก"}
     assert found["ใหม่"]["ชื่อ – สกุล"] == "นางสาวกานดา ใหม่มา"
     assert was["last_name"] in found["ออก"]["ชื่อ – สกุล"]
@@ -88,91 +89,103 @@ def test_who_was_replaced_left_and_who_stands_in_the_row_is_new(started: Later) 
     shown = " ".join(" ".join(row.values()) for row in found.values())
     assert was["national_id"] not in shown
     assert "3-56xx-xxxxx-xx-" in shown
-    assert (tally(started)["new"], tally(started)["left"]) == (1, 1)
-    assert (progress(started)["ใหม่"], progress(started)["ออก"]) == ("1", "1")
-    assert sync(started)["calls"]["sheets_write"] == 0
+    assert (tally(later, name)["new"], tally(later, name)["left"]) == (1, 1)
+    assert (progress(later, name)["ใหม่"], progress(later, name)["ออก"]) == ("1", "1")
+    assert sync(later)["calls"]["sheets_write"] == 0
 
 
-def test_changed_data_are_named_by_their_headers_alone(started: Later) -> None:
-    at, was = person(started, 1)
-    started.edit(CHUN, at, phone="0899999999", change="แก้ไขข้อมูล")
-    sync(started)
-    [row] = lines(started)
+def test_changed_data_are_named_by_their_headers_alone(later_once: Later) -> None:
+    name = "แม่ใจ"
+    later = started(later_once, name)
+    at, was = person(later, 1, name)
+    later.edit(name, at, phone="0899999999", change="แก้ไขข้อมูล")
+    sync(later)
+    [row] = lines(later, name)
     assert row[KIND] == "คนเดิม ข้อมูลเปลี่ยน"
     assert row["หัวตารางที่ต่างจากรอบก่อน"] == "หมายเลขโทรศัพท์"
     assert row[HINT] == ""
     assert "0899999999" not in "".join(row.values())
-    started.edit(CHUN, at, phone=was["phone"])
-    sync(started)
-    assert lines(started) == []
+    later.edit(name, at, phone=was["phone"])
+    sync(later)
+    assert lines(later, name) == []
 
 
-def test_a_number_mended_by_one_digit_is_a_correction_and_nobody_left(started: Later) -> None:
-    at, was = person(started, 0)
+def test_a_number_mended_by_one_digit_is_a_correction_and_nobody_left(later_once: Later) -> None:
+    name = "ปง"
+    later = started(later_once, name)
+    at, was = person(later, 0, name)
     old = was["national_id"].replace("-", "")
     digit = str((int(old[10]) + 1) % 10)
     mended = number(old[:10] + digit + old[11])
-    started.edit(CHUN, at, national_id=mended)
-    sync(started)
-    [row] = lines(started)
+    later.edit(name, at, national_id=mended)
+    sync(later)
+    [row] = lines(later, name)
     assert (row[KIND], row["หัวตารางที่ต่างจากรอบก่อน"]) == ("คนเดิม ข้อมูลเปลี่ยน", "เลขประจำตัวประชาชน")
-    assert (tally(started)["new"], tally(started)["left"]) == (0, 0)
+    assert (tally(later, name)["new"], tally(later, name)["left"]) == (0, 0)
 
 
-def test_a_number_that_cannot_be_read_now_makes_nobody_leave(started: Later) -> None:
-    at, was = person(started, 0)
+def test_a_number_that_cannot_be_read_now_makes_nobody_leave(later_once: Later) -> None:
+    name = "เชียงม่วน"
+    later = started(later_once, name)
+    at, was = person(later, 0, name)
     old = was["national_id"].replace("-", "")
-    started.edit(CHUN, at, national_id=old[:12] + str((int(old[12]) + 1) % 10))
-    told = sync(started)
-    assert next(d for d in told["districts"] if d["name"] == CHUN)["forms"]["1.1"]["errors"] == 1
-    assert lines(started) == []
-    assert tally(started)["left"] == 0
+    later.edit(name, at, national_id=old[:12] + str((int(old[12]) + 1) % 10))
+    told = sync(later)
+    assert next(d for d in told["districts"] if d["name"] == name)["forms"]["1.1"]["errors"] == 1
+    assert lines(later, name) == []
+    assert tally(later, name)["left"] == 0
 
 
-def test_quite_another_number_under_one_name_is_somebody_else(started: Later) -> None:
-    at, _ = person(started, 0)
-    started.edit(CHUN, at, national_id=number("356020099001"))
-    sync(started)
-    assert sorted(row[KIND] for row in lines(started)) == sorted(["ใหม่", "ออก"])
+def test_quite_another_number_under_one_name_is_somebody_else(later_once: Later) -> None:
+    name = "ดอกคำใต้"
+    later = started(later_once, name)
+    at, _ = person(later, 0, name)
+    later.edit(name, at, national_id=number("356020099002"))
+    sync(later)
+    assert sorted(row[KIND] for row in lines(later, name)) == sorted(["ใหม่", "ออก"])
 
 
 def test_a_review_against_what_happened_is_a_hint_in_the_master_and_nothing_in_the_district(
-    started: Later,
+    later_once: Later,
 ) -> None:
-    stays, _ = person(started, 0)
-    comes, _ = person(started, 1)
-    changes, _ = person(started, 2)
-    started.edit(CHUN, stays, change="เปลี่ยนตัว", note="ลาออก")
-    started.edit(CHUN, comes, national_id=number("356020099001"), first_name="กานดา", change="คงเดิม")
-    started.edit(CHUN, changes, house_no="999/9", change="คงเดิม")
-    told = sync(started)
-    hints = {row[HINT].split(" → ")[0] for row in lines(started) if row[HINT]}
+    name = "ภูซาง"
+    later = started(later_once, name)
+    stays, _ = person(later, 0, name)
+    comes, _ = person(later, 1, name)
+    changes, _ = person(later, 2, name)
+    later.edit(name, stays, change="เปลี่ยนตัว", note="ลาออก")
+    later.edit(name, comes, national_id=number("356020099003"), first_name="กานดา", change="คงเดิม")
+    later.edit(name, changes, house_no="999/9", change="คงเดิม")
+    told = sync(later)
+    hints = {row[HINT].split(" → ")[0] for row in lines(later, name) if row[HINT]}
     assert hints == {
         "ทบทวนเป็น เปลี่ยนตัว แต่เป็นคนเดิมในรายชื่อรอบก่อน",
         "ทบทวนเป็น คงเดิม แต่ไม่มีในรายชื่อรอบก่อน",
         "ทบทวนเป็น คงเดิม แต่ข้อมูลต่างจากรอบก่อน",
     }
-    form = next(d for d in told["districts"] if d["name"] == CHUN)["forms"]["1.1"]
+    form = next(d for d in told["districts"] if d["name"] == name)["forms"]["1.1"]
     assert (form["errors"], form["warnings"]) == (0, 0)
 
 
-def test_replaced_although_nobody_left_is_a_hint(started: Later) -> None:
-    rows = started.table(CHUN).rows
+def test_replaced_although_nobody_left_is_a_hint(later_once: Later) -> None:
+    name = "ภูกามยาว"
+    later = started(later_once, name)
+    rows = later.table(name).rows
     below = rows[-1].number + 1
-    columns = started.table(CHUN).columns
+    columns = later.table(name).columns
     before = {k: c.shown for k, c in rows[0].cells.items()}
     fresh = before | {
         "first_name": "กานดา",
-        "national_id": number("356020099001"),
+        "national_id": number("356020099004"),
         "phone": "0899999999",
         "change": "เปลี่ยนตัว",
         "note": "แทนคนเดิม",
     }
     for key, column in columns.items():
         if fresh.get(key):
-            started.put(CHUN, below, column, fresh[key])
-    sync(started)
-    [row] = [r for r in lines(started) if r[KIND] == "ใหม่"]
+            later.put(name, below, column, fresh[key])
+    sync(later)
+    [row] = [r for r in lines(later, name) if r[KIND] == "ใหม่"]
     assert row[HINT].startswith("ทบทวนเป็น เปลี่ยนตัว แต่ไม่พบผู้ที่ออกจากตำบลนี้")
 
 
@@ -197,8 +210,10 @@ def test_an_empty_table_that_was_not_filled_yet_is_not_known_either(later: Later
     assert lines(later) == []
 
 
-def test_status_shows_it_as_a_table_and_nobodys_name(started: Later) -> None:
-    sync(started)
-    said = started.run("status")
+def test_status_shows_it_as_a_table_and_nobodys_name(later_once: Later) -> None:
+    name = "เชียงคำ"
+    later = started(later_once, name)
+    sync(later)
+    said = later.run("status")
     assert "เทียบกับรอบก่อน" in said.stdout
-    assert not any(r["first_name"] in said.stdout for r in started.rows(CHUN))
+    assert not any(r["first_name"] in said.stdout for r in later.rows(name))
