@@ -55,6 +55,8 @@ def test_texts_stay_texts_and_dates_are_written_as_people_read_them(later: Later
 def test_after_it_the_next_pass_judges_every_row_as_not_reviewed_yet(later: Later) -> None:
     for name in later.phayao.districts:
         later.empty(name)
+    meanwhile = later.run("sync", "--no-mail", "--json").json()["districts"]
+    assert {d["forms"]["1.1"]["state"] for d in meanwhile} == {"halted"}  # nobody said that it was meant
     later.run("new-round", "1.1")
     told = later.run("sync", "--no-mail", "--json").json()
     forms = {d["name"]: d["forms"]["1.1"] for d in told["districts"]}
