@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sheets_sync.google import is_free
 from sheets_sync.messages import both
-from sheets_sync.model import Bilingual, Cell, Form, Span, Tab, Table, Workbook
+from sheets_sync.model import Bilingual, Cell, Form, Row, Span, Tab, Table, Workbook
 from sheets_sync.setup.last_list import Typed
 from sheets_sync.thai import loose
 from sheets_sync.thai.prefixes import full_name
@@ -20,10 +20,10 @@ Line = Mapping[str, Typed]  # column key -> value
 class CannotFill(Exception):
     """The sheet is left alone; `state` and `note` say why."""
 
-    def __init__(self, state: str, **values: object) -> None:
+    def __init__(self, state: str, words: str = "", **values: object) -> None:
         super().__init__(state)
         self.state = state
-        self.note: Bilingual = both(f"new_round.{state}", **values)
+        self.note: Bilingual = both(f"new_round.{words or state}", **values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,8 @@ def stands(book: Workbook, form: Form, lines: Sequence[Line]) -> bool:
 def find_spot(book: Workbook, form: Form, lines: Sequence[Line]) -> Spot:
     """Where the lines go. CannotFill when the form's table is not there, not empty, or too short."""
     found = find_tables(book, form)
-    if any(table.rows for table in found.tables):
-        count = sum(len(table.rows) for table in found.tables)
-        raise CannotFill("has_list" if stands(book, form, lines) else "has_rows", rows=count)
+    if rows := [row for table in found.tables for row in table.rows]:
+        raise _has_rows(rows, form, whole=stands(book, form, lines))
     if not found.tables:
         why = next((p.message["th"] for p in found.problems), "")
         raise CannotFill("no_table", why=why)
@@ -65,6 +64,15 @@ def find_spot(book: Workbook, form: Form, lines: Sequence[Line]) -> Spot:
     for number, line in enumerate(lines, start=row):
         _nothing_in_the_way(tab, table, form, number, line)
     return Spot(tab, row, tuple(_placed(tab, table, n, line) for n, line in enumerate(lines, start=row)))
+
+
+def _has_rows(rows: Sequence[Row], form: Form, *, whole: bool) -> CannotFill:
+    """Rows stand there; where they are the list's, reviews may be those of the last round."""
+    reviewed = sum(bool(_said(row.cells.get(form.review_column)).strip()) for row in rows)
+    if whole and reviewed:
+        header = form.column(form.review_column).header
+        return CannotFill("has_list", "has_list_reviewed", rows=len(rows), reviewed=reviewed, header=header)
+    return CannotFill("has_list" if whole else "has_rows", rows=len(rows))
 
 
 def _first_row(tab: Tab, table: Table, form: Form, wanted: int) -> int:

@@ -112,6 +112,13 @@ def test_why_a_sheet_is_left_alone_is_told_apart() -> None:
     assert refused(full) == "has_rows"
     there = book(tab([header(FORM), person(1, national_id=card(1))]))
     assert refused(there) == "has_list"
+    with pytest.raises(CannotFill, match="has_list") as told:
+        find_spot(there, FORM, [line()])
+    assert "ช่อง การทบทวน กรอกแล้ว 1 แถว" in told.value.note["th"]  # they may be last round's
+    fresh = book(tab([header(FORM), person(1, national_id=card(1), change=None)]))
+    with pytest.raises(CannotFill, match="has_list") as told:
+        find_spot(fresh, FORM, [line()])
+    assert "การทบทวน" not in told.value.note["th"]
     assert stands(there, FORM, [line()])
     assert refused(book(tab([TITLE]))) == "no_table"
     two = book(tab([header(FORM)]), tab([header(FORM)], "ตำบลลอ", 1))
