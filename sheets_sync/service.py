@@ -7,10 +7,14 @@ from sheets_sync import delivery, reconcile
 from sheets_sync.clock import Clock
 from sheets_sync.config import Settings
 from sheets_sync.delivery import Line, Post, StepResult
-from sheets_sync.errors import SheetsSyncError
+from sheets_sync.errors import SheetsSyncError, UsageError
 from sheets_sync.google import Sheets
+from sheets_sync.messages import both
 from sheets_sync.model import Reopened
 from sheets_sync.reconcile import Accepted, FormChange, KeptRules, Mended, PassResult, Standing
+from sheets_sync.setup import last_list
+from sheets_sync.setup.new_round import NewRound
+from sheets_sync.setup.new_round import new_round as fill_in
 from sheets_sync.store import Store
 
 
@@ -130,12 +134,30 @@ def one_pass(office: Office, sheets: Sheets, *, heartbeat: bool = False) -> Pass
         reopened=_reopened(office),
         deliveries=delivery.for_master(outbox(office)),
         lives=standing.lives if standing else None,
+        last=delivery.last_rounds(office.post),
     )
     _spend_accepts(office, result)
     if result.reached:
         office.keep_standing(result)
         office.keep_rules()
     return result
+
+
+def new_round(office: Office, sheets: Sheets, form: str, *, dry_run: bool = False) -> NewRound:
+    """Fills the districts' empty tables of the form with last round's list: the newest batch of an earlier
+    round, else what the master's registry holds. UsageError when there is neither.
+    """
+    settings = office.settings
+    batch = delivery.last_round(office.post, form)
+    rules = settings.forms[form]
+    if batch:
+        last = last_list.from_batch(settings, batch)
+    else:
+        last = last_list.from_master(settings, rules, sheets.read(settings.master).tabs)
+    if not any(last.rows.values()) and not last.left_out:
+        words = both("new_round.no_list", form=form, round=settings.rounds[form].round)
+        raise UsageError(words["en"], words["th"])
+    return fill_in(settings, sheets, rules, last, dry_run=dry_run)
 
 
 def deliver(office: Office, result: PassResult | None) -> StepResult:

@@ -41,6 +41,7 @@ def show_status(console: Console, found: dict[str, Any]) -> None:
             if table.row_count:
                 console.print(table)
         console.print(_mended(found["mended"]))
+        console.print(_compared(found))
     for again in found["reopened"]:
         console.print(_reopened(found, again), markup=False)
     console.print(_calendar(found["calendar"]))
@@ -174,6 +175,17 @@ def _reopened(found: dict[str, Any], again: dict[str, str]) -> str:
 
 def _names(found: dict[str, Any]) -> dict[str, str]:
     return {district["code"]: district["name"] for district in found["districts"]}
+
+
+def _compared(found: dict[str, Any]) -> Table:
+    """Beside the last round; a dash where nobody knows."""
+    table = _table("เทียบกับรอบก่อน", "อำเภอ", "แบบ", "ใหม่", "ออก", "ชาย", "หญิง", "ไม่ระบุเพศ")
+    for district in found["districts"]:
+        for form, counts in district["forms"].items():
+            if tally := counts.get("compared"):
+                told = ("–" if count is None else str(count) for count in tally.values())
+                table.add_row(district["name"], form, *told)
+    return table
 
 
 def _calendar(calendar: dict[str, Any]) -> Table:

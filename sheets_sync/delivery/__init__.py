@@ -3,6 +3,7 @@
 from sheets_sync.delivery.attempt import attempt
 from sheets_sync.delivery.confirm import ask_addresses, confirm, confirmation, department_addresses
 from sheets_sync.delivery.districts import accept, pending_accepts, reopen, reopened, spend
+from sheets_sync.delivery.earlier import last_round, last_rounds
 from sheets_sync.delivery.in_line import department_text, group_text
 from sheets_sync.delivery.lines import Line, for_master, lines, planned
 from sheets_sync.delivery.post import Post, Seen
@@ -31,6 +32,8 @@ __all__ = [
     "for_master",
     "group_text",
     "hold",
+    "last_round",
+    "last_rounds",
     "lines",
     "list_outbox",
     "pending_accepts",

@@ -6,6 +6,7 @@ rules of a form or the config.
 
 from sheets_sync.google.budget import Budget
 from sheets_sync.google.feedback import MARK, Band, FeedbackColumn, colours_hold
+from sheets_sync.google.filling import is_free
 from sheets_sync.google.inspection import DRIVE_SCOPE, Inspection
 from sheets_sync.google.locks import lock_requests, locks_of
 from sheets_sync.google.native import (
@@ -34,6 +35,7 @@ __all__ = [
     "colours_hold",
     "credentials_from",
     "freeze_request",
+    "is_free",
     "lock_requests",
     "locks_of",
     "mark_requests",

@@ -1,4 +1,4 @@
-"""Reading a spreadsheet in one call, and our writes: our column, what is laid around it, the master."""
+"""Reading a spreadsheet in one call, and our writes: our column, what is laid around it, master, blanks."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from sheets_sync.clock import Clock
 from sheets_sync.google import feedback, reading
 from sheets_sync.google.budget import Budget
 from sheets_sync.google.feedback import FeedbackColumn
+from sheets_sync.google.filling import Typed, blank_requests
 from sheets_sync.google.inspection import Inspection, inspect
 from sheets_sync.google.session import DEFAULT, GOOGLE, SCOPES, Patience, Session, credentials_from
 from sheets_sync.google.writing import requests_for
@@ -93,6 +94,17 @@ class Sheets:
             return ()
         touched = list(dict.fromkeys(change.tab for change in changes))
         return self._update(spreadsheet_id, requests_for(changes, tabs), touched)
+
+    def fill_blanks(
+        self, spreadsheet_id: str, tab: Tab, row: int, lines: Sequence[Mapping[int, Typed]]
+    ) -> tuple[Tab, ...]:
+        """Types lines (0-based column -> value) into a tab from this 0-based row on, in one write.
+
+        Only into cells that are blank in `tab`, so it must have been read just now. Gives the tab as it is
+        then; nothing when there was nothing to type.
+        """
+        requests = list(blank_requests(tab, row, lines))
+        return self._update(spreadsheet_id, requests, [tab.title]) if requests else ()
 
     def lay(
         self,

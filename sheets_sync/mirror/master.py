@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sheets_sync.mirror import history, tabs
+from sheets_sync.mirror import compared, history, tabs
 from sheets_sync.mirror.history import Event, Memory, remember
 from sheets_sync.mirror.later import read_later
 from sheets_sync.mirror.matching import key_of, rest_of
@@ -12,7 +12,7 @@ from sheets_sync.mirror.plan import TabPlan, add_rows, plan_tab
 from sheets_sync.mirror.ranking import ranking_lines, ranking_spec
 from sheets_sync.mirror.sheet import Line, Spec, Standing, look, plain
 from sheets_sync.mirror.words import read_moment
-from sheets_sync.model import BLANK, AddTab, Change, Form, Later, Tab
+from sheets_sync.model import BLANK, AddTab, Change, Compared, Form, Later, Tab
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class Wanted:
     deliveries: Sequence[tabs.DeliveryLine] = ()
     kept: frozenset[tuple[str, str]] = frozenset()
     answers: Sequence[history.Answer] = ()
+    compared: Mapping[str, Sequence[Compared]] = field(default_factory=dict)  # forms with an earlier round
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,18 @@ def _plans(
     found = look(standing, tabs.PROGRESS)
     yield tabs.PROGRESS.title, plan_tab(found, progress, memory, refresh=refresh)
     yield tabs.DELIVERIES.title, plan_deliveries(standing, wanted.deliveries, memory)
+    if wanted.compared:
+        yield compared.SPEC.title, _plan_compared(standing, wanted, memory)
+
+
+def _plan_compared(standing: Sequence[Tab], wanted: Wanted, memory: Memory) -> TabPlan:
+    """What is told of a form without an earlier round stays: its ledger may have been lost."""
+    lines = list(compared.compared_lines(one for found in wanted.compared.values() for one in found))
+
+    def kept(row: Standing) -> bool:
+        return plain(row.cells.get(tabs.FORM, BLANK)) not in wanted.compared
+
+    return plan_tab(look(standing, compared.SPEC), lines, memory, keep=kept)
 
 
 def _plan(standing: Sequence[Tab], spec: Spec, lines: Sequence[Line], memory: Memory) -> TabPlan:
@@ -148,7 +161,8 @@ def notes_of(standing: Sequence[Tab], forms: Iterable[Form]) -> Memory:
     memory = remember(standing)
     forms = tuple(forms)
     rankings = (ranking_spec(f, f.ranking) for f in forms if f.ranking)
-    for spec in (*map(tabs.registry, forms), *rankings, tabs.MEND, tabs.PROGRESS, tabs.DELIVERIES):
+    own = (tabs.MEND, tabs.PROGRESS, tabs.DELIVERIES, compared.SPEC)
+    for spec in (*map(tabs.registry, forms), *rankings, *own):
         for row in look(standing, spec).rows:
             if row.note:
                 memory.learn(key_of(spec, row.identity), rest_of(spec, row.texts), row.note)

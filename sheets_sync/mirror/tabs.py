@@ -1,7 +1,7 @@
 """What each tab of the master is to hold, from plain facts: registries, findings, progress, deliveries."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sheets_sync.messages import catalogue, text
@@ -17,6 +17,7 @@ from sheets_sync.model import (
     Linked,
     MasterCell,
     Reopened,
+    Tally,
     Violation,
 )
 
@@ -27,6 +28,7 @@ STATE, SENT, READ = "สถานะ", "ส่งแล้ว", "ตรวจล
 KEY = "รหัสชุดข้อมูล"
 FOUND, OLDEST = "พบเมื่อ", "ค้างนานสุดตั้งแต่"
 EDITED, LATE, REOPENED = "แก้ไขหลังส่ง", "ส่งหลังกำหนด", "เปิดให้แก้ไขถึง"
+TALLY = ("ใหม่", "ออก", "ชาย", "หญิง")  # beside the last round; empty where nobody knows
 
 MEND = Spec(
     title="รายการที่ต้องแก้ไข",
@@ -59,6 +61,7 @@ PROGRESS = Spec(
         EDITED,
         LATE,
         REOPENED,
+        *TALLY,
     ),
     identity=(SUBDISTRICT_CODE, FORM),
     pattern=r"[0-9]{6}",
@@ -135,6 +138,7 @@ class Progress:
     late: Later | None = None
     reopened: Reopened | None = None
     remembered: bool = True
+    tally: Tally = field(default_factory=Tally)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +256,7 @@ def progress_lines(entries: Iterable[Progress]) -> Iterator[Line]:
                 "กำหนดส่งจังหวัด": words.deadline(p.deadline) if p.deadline else "",
                 REOPENED: reopened_text(p.reopened),
                 **(_since(p) if p.remembered else dict.fromkeys((OLDEST, EDITED, LATE))),
+                **dict(zip(TALLY, _tally(p.tally), strict=True)),
             }
         )
 
@@ -259,6 +264,11 @@ def progress_lines(entries: Iterable[Progress]) -> Iterator[Line]:
 def _since(p: Progress) -> dict[str, MasterCell]:
     oldest = words.moment(p.oldest) if p.oldest else ""
     return {OLDEST: oldest, EDITED: later_text(p.edited), LATE: later_text(p.late)}
+
+
+def _tally(tally: Tally) -> list[MasterCell]:
+    known = (tally.new, tally.left, tally.men, tally.women)
+    return ["" if count is None else count for count in known]
 
 
 def delivery_lines(lines: Iterable[DeliveryLine]) -> Iterator[Line]:

@@ -15,6 +15,7 @@ from sheets_sync.model.changes import (
     MoveRow,
     SetCells,
 )
+from sheets_sync.model.comparing import Compared, ComparedKind, Tally
 from sheets_sync.model.found import (
     FormState,
     Judged,
@@ -61,6 +62,8 @@ __all__ = [
     "Change",
     "Column",
     "Combined",
+    "Compared",
+    "ComparedKind",
     "Condition",
     "DeleteRows",
     "Delivery",
@@ -94,6 +97,7 @@ __all__ = [
     "Subdistrict",
     "Tab",
     "Table",
+    "Tally",
     "Violation",
     "Workbook",
     "empty",

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sheets_sync.mirror import FormCounts
-from sheets_sync.model import Bilingual, GroupCount, Judged, Later, Tab
+from sheets_sync.model import Bilingual, GroupCount, Judged, Later, Tab, Tally
 from sheets_sync.reconcile.lives import Lives
 
 
@@ -20,6 +20,7 @@ class DistrictResult:
     forms: Mapping[str, Judged]
     note: Bilingual = field(default_factory=dict)
     due: Mapping[str, int | None] = field(default_factory=dict)  # form -> rows it owes; None: nobody says
+    tallies: Mapping[str, Tally | None] = field(default_factory=dict)  # by form, beside the last round
 
     @property
     def submitted_at(self) -> datetime | None:
@@ -34,8 +35,12 @@ class DistrictResult:
             "spreadsheet": self.spreadsheet,
             "submitted": _iso(self.submitted_at),
             "note": self.note.get("th", ""),
-            "forms": {form: _form_json(judged, self.due.get(form)) for form, judged in self.forms.items()},
+            "forms": {form: self._form_json(form, judged) for form, judged in self.forms.items()},
         }
+
+    def _form_json(self, form: str, judged: Judged) -> dict[str, Any]:
+        tally = self.tallies.get(form)
+        return _form_json(judged, self.due.get(form)) | {"compared": tally.to_json() if tally else None}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from sheets_sync.google import Sheets
 from sheets_sync.mirror import (
     Answer,
     DeliveryLine,
-    Finding,
     FormCounts,
     RegistryRow,
     Wanted,
@@ -21,9 +20,10 @@ from sheets_sync.mirror import (
     plan_deliveries,
     plan_master,
 )
-from sheets_sync.model import EMPTY, Bilingual, Change, GroupCount, Reopened, Tab, Workbook
+from sheets_sync.model import EMPTY, Batch, Bilingual, Change, GroupCount, Reopened, Tab, Workbook
 from sheets_sync.reconcile.cache import Accepted, Cache
 from sheets_sync.reconcile.case import Case
+from sheets_sync.reconcile.compare import Comparison, compare, district_tally
 from sheets_sync.reconcile.counts import count_groups
 from sheets_sync.reconcile.districts import tell_district
 from sheets_sync.reconcile.judge import judge
@@ -49,10 +49,12 @@ def run(
     reopened: Mapping[tuple[str, str], Reopened] | None = None,
     deliveries: Sequence[DeliveryLine] = (),
     lives: Lives | None = None,
+    last: Mapping[str, Batch] = EMPTY,
 ) -> PassResult:
     """One pass. `accepts` are (district code, form) that a person takes as they are, `reopened` those that
     may work on after their deadline; `deliveries` what the ledger tells now; `lives` the findings open after
-    the last pass; `heartbeat` refreshes times that alone would not be worth a write.
+    the last pass; `last` each form's batch of the last round, where there is one; `heartbeat` refreshes times
+    that alone would not be worth a write.
 
     What goes wrong with one sheet stays with it and is told in the result. StoreError when the cache cannot
     be written.
@@ -65,6 +67,7 @@ def run(
     previous = cache.load()
     cases = judge(Knowledge.of(settings, now, previous, standing, accepts, reopened or {}), read)
     counts = {form.id: count_groups(settings, cases, form) for form in settings.forms.values()}
+    compared = compare(settings, cases, last)
     told = _tell_districts(settings, sheets, cases, counts, now, heartbeat, keep_words=standing is not None)
     notes = _locked(settings, sheets, cases, now)
     notes |= {code: _words(e) for code, e in told.items() if isinstance(e, SheetsSyncError)}
@@ -72,14 +75,17 @@ def run(
     findings = [finding for case in cases.values() for finding in findings_of(settings, case)]
     unknown = frozenset(key for key, case in cases.items() if case.accepted is None)
     lives = follow(findings, lives, None if standing is None else opened_told(standing), now, unknown)
-    wanted = _wanted(settings, cases, counts, deliveries, dated(findings, lives), lives)
-    wanted = replace(wanted, kept=unknown, answers=answers)
+    wanted = _wanted(settings, cases, counts, deliveries, compared)
+    progress = list(progress_of(settings, cases, counts, lives, compared))
+    wanted = replace(
+        wanted, findings=dated(findings, lives), progress=progress, kept=unknown, answers=answers
+    )
     mirrored = _Mirror(settings, sheets, now).bring(master, wanted, heartbeat=heartbeat)
     cache.keep(list(_to_keep(cases, previous, trusted=standing is not None)))
     return PassResult(
         province=settings.province.name,
         at=now,
-        districts=tuple(_district_results(settings, cases, notes, counts)),
+        districts=tuple(_district_results(settings, cases, notes, counts, compared)),
         judged={key: case.judged for key, case in cases.items()},
         counts=counts,
         master=mirrored.counts,
@@ -94,13 +100,18 @@ def run(
 
 
 def _district_results(
-    settings: Settings, cases: Cases, notes: Mapping[str, Bilingual], counts: Counts
+    settings: Settings,
+    cases: Cases,
+    notes: Mapping[str, Bilingual],
+    counts: Counts,
+    compared: Mapping[str, Comparison],
 ) -> Iterator[DistrictResult]:
     for district in settings.districts:
         forms = {form: cases[district.code, form].judged for form in settings.forms}
         note = notes.get(district.code, EMPTY)
         due = {form: _due(counts[form], district.code) for form in settings.forms}
-        yield DistrictResult(district.code, district.name, district.spreadsheet, forms, note, due)
+        tallies = {f: district_tally(settings, compared.get(f), district.code) for f in settings.forms}
+        yield DistrictResult(district.code, district.name, district.spreadsheet, forms, note, due, tallies)
 
 
 def _due(counts: Sequence[GroupCount], code: str) -> int | None:
@@ -165,15 +176,13 @@ def _wanted(
     cases: Cases,
     counts: Counts,
     deliveries: Sequence[DeliveryLine],
-    findings: Sequence[Finding],
-    lives: Lives,
+    compared: Mapping[str, Comparison],
 ) -> Wanted:
     return Wanted(
         forms=settings.forms,
         rows={form: list(_registry(cases, form)) for form in settings.forms},
-        findings=findings,
-        progress=list(progress_of(settings, cases, counts, lives)),
         deliveries=deliveries,
+        compared={form: found.lines for form, found in compared.items() if found.lines is not None},
     )
 
 

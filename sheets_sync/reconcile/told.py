@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from sheets_sync.config import Settings
 from sheets_sync.mirror import Finding, Progress
-from sheets_sync.model import GroupCount, Place, Violation
+from sheets_sync.model import GroupCount, Place, Tally, Violation
 from sheets_sync.reconcile.case import Case
+from sheets_sync.reconcile.compare import Comparison
 from sheets_sync.reconcile.lives import Lives
 
 
@@ -45,10 +46,12 @@ def progress_of(
     cases: Mapping[tuple[str, str], Case],
     counts: Mapping[str, Sequence[GroupCount]],
     lives: Lives,
+    compared: Mapping[str, Comparison],
 ) -> Iterator[Progress]:
-    """How far each sub-district is, since when its oldest error is open, and what came late."""
+    """How far each sub-district is, since when its oldest error is open, what came late, who is new."""
     oldest = lives.oldest()
     for form, groups in counts.items():
+        tallies = compared[form].tallies if form in compared else {}
         for count in groups:
             case = cases[count.district_code, form]
             judged, there = case.judged, _places(case, count.code)
@@ -66,6 +69,7 @@ def progress_of(
                 late=judged.late and judged.late.among(there),
                 reopened=judged.reopened,
                 remembered=case.accepted is not None,
+                tally=tallies.get(count.code, Tally()),
             )
 
 

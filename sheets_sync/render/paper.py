@@ -7,7 +7,7 @@ from typing import Any
 
 from sheets_sync.model import Batch, BatchRow, Form
 from sheets_sync.thai import long_date, plain_number, short_date
-from sheets_sync.thai.prefixes import full_name, sex_of
+from sheets_sync.thai.prefixes import full_name, sex_in
 
 A4_CM = (21.0, 29.7)
 DOTS = "." * 40
@@ -127,7 +127,7 @@ def figures(rows: Iterable[BatchRow], form: Form) -> dict[str, str]:
     column how many rows have it (`review_1`, … in the rules' order; `review_0`: not reviewed).
     """
     rows = list(rows)
-    sexes = [sex_of(r.values.get("prefix", "")) for r in rows]
+    sexes = [sex_in(r.values) for r in rows]
     found = {
         "rows": str(len(rows)),
         "men": str(sexes.count("ชาย")),

@@ -1,4 +1,4 @@
-"""Setting a province up: before the first pass, and whenever something does not work."""
+"""Setting a province up, and a new round: what is done once, by a person's command."""
 
 from sheets_sync.setup.layout import DistrictLaid, Layout, TabLaid, lay_out
 

@@ -7,6 +7,7 @@ import re
 from functools import cache
 
 import geothai
+from rapidfuzz.distance import OSA
 from stdnum.th import pin
 
 from sheets_sync.thai.keyboard import digit_reading
@@ -85,3 +86,9 @@ def check_id(digits: str, notes: tuple[str, ...] = ()) -> Reading:
     elif digits[1:3] not in _provinces():
         doubts = (Remark("thai_id.province", soft=True),)
     return Reading(digits, doubts, tuple(Remark(n) for n in notes) if notes else ())
+
+
+def one_digit_apart(number: str, other: str) -> bool:
+    """Whether one slip lies between them: a digit, or two neighbours swapped; the check digit with it."""
+    apart = OSA.distance(number, other, score_cutoff=1)
+    return 0 < apart <= 1 or (apart > 1 and OSA.distance(number[:-1], other[:-1], score_cutoff=1) <= 1)

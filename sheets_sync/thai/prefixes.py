@@ -1,6 +1,7 @@
 """Prefixes and ranks: full words, short forms, and what is often typed for them."""
 
 import re
+from collections.abc import Mapping
 from functools import cache
 
 from rapidfuzz.distance import OSA
@@ -222,6 +223,12 @@ def sex_of(prefix: str) -> str:
     if prefix in WOMEN or prefix.endswith("หญิง") or prefix == "แม่ชี":
         return "หญิง"
     return "ชาย" if prefix in MEN or prefix.startswith("พระ") else ""
+
+
+def sex_in(values: Mapping[str, str]) -> str:
+    """`ชาย`, `หญิง`, or "" when nobody knows: what stands under เพศ, else what the prefix says."""
+    stated = values.get("sex", "")
+    return stated if stated in ("ชาย", "หญิง") else sex_of(values.get("prefix", ""))
 
 
 @cache

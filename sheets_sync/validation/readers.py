@@ -281,7 +281,8 @@ def _odd(text: str) -> bool:
 
 
 def _choice_reader(column: Column) -> TextReader:
-    known = {lost_am(choice): choice for choice in column.choices}
+    known = {lost_am(typed): word for typed, word in column.synonyms.items()}
+    known |= {lost_am(choice): choice for choice in column.choices}
 
     def read(text: str) -> Reading:
         found = known.get(lost_am(text))

@@ -70,6 +70,7 @@ _CHECKS = {
     "swapped_names": "name and surname stand each in its own column (columns: name, surname)",
     "id_fits_birth": "the number's first digit fits the date of birth (columns: date, number)",
     "child_prefix": "nobody of 15 years or more is called เด็กชาย or เด็กหญิง (columns: date, prefix)",
+    "sex_fits_prefix": "the prefix is not one of the other sex; ranks fit both (columns: prefix, sex)",
     "when": "under the rule's `when`, its columns must be filled, or be as `then` says",
     "own_village": "no prose column (after the first, หมู่ที่) speaks of another หมู่ only: text copied along",
     "differs": "the columns do not hold the same text",

@@ -10,6 +10,7 @@ from itertools import pairwise
 from sheets_sync.model import Column, RowRule
 from sheets_sync.thai.dates import BE, short_date
 from sheets_sync.thai.money import plain_number
+from sheets_sync.thai.prefixes import sex_of
 from sheets_sync.thai.reading import BLANK, Remark
 from sheets_sync.validation.cellchecks import places_of, told_of
 from sheets_sync.validation.conditions import holds, rows_where
@@ -132,6 +133,13 @@ def _child_prefix(rule: RowRule, sheet: Sheet, index: int) -> Found:
         yield rule.columns[-1], Remark(f"{rule.id}.child")
 
 
+def _sex_fits_prefix(rule: RowRule, sheet: Sheet, index: int) -> Found:
+    """A prefix that tells its bearer's sex tells the one that stands beside it."""
+    prefix, sex = (_value(sheet, index, key) for key in rule.columns)
+    if sex and sex_of(prefix) not in ("", sex):
+        yield rule.columns[-1], Remark(f"{rule.id}.sex", {"prefix": prefix})
+
+
 def _only_when(rule: RowRule, sheet: Sheet, index: int) -> Found:
     """Under the rule's conditions its columns must be filled, or as `then` says."""
     for key in rule.columns:
@@ -168,6 +176,7 @@ _CHECKS: Mapping[str, Callable[[RowRule, Sheet, int], Found]] = {
     "at_least": _at_least,
     "id_fits_birth": _id_fits_birth,
     "child_prefix": _child_prefix,
+    "sex_fits_prefix": _sex_fits_prefix,
     "when": _only_when,
     "own_village": _own_village,
     "differs": _differs,

@@ -31,6 +31,7 @@ RowCheck = Literal[
     "swapped_names",
     "id_fits_birth",
     "child_prefix",
+    "sex_fits_prefix",
     "when",
     "own_village",
     "differs",

@@ -130,3 +130,19 @@ def test_own_cells_a_column_that_turned_out_to_be_somebodys_is_given_up_at_once(
     after = next(t for t in world.sheets.read(world.id).tabs if t.title == "ของเขา")
     assert after.marks == ()
     assert texts(after)[:2] == texts(tab)
+
+
+def test_lines_are_typed_into_blank_cells_alone_also_below_the_grids_end(world: World) -> None:
+    title = "ตารางว่าง"
+    change(world, AddTab(title, ("ลำดับ", "ชื่อ", "เลข")), SetCells(title, 3, 1, ("ของเขา",)))
+    tab = next(t for t in world.sheets.read(world.id).tabs if t.title == title)
+    lines = [{0: float(i + 1), 1: "=ก", 2: "0812345678"} for i in range(25)]
+    [after] = world.sheets.fill_blanks(world.id, tab, 1, lines)
+    assert after == next(t for t in world.sheets.read(world.id).tabs if t.title == title)
+    assert [c.value for c in after.cells[1]] == [1.0, "=ก", "0812345678"]
+    assert [c.value for c in after.cells[2]] == [2.0, "ของเขา", "0812345678"]
+    assert [c.value for c in after.cells[25]] == [25.0, "=ก", "0812345678"]
+    assert not any(cell.formula for row in after.cells for cell in row)
+    calls = world.sheets.calls["sheets_write"]
+    assert world.sheets.fill_blanks(world.id, after, 1, lines) == ()
+    assert world.sheets.calls["sheets_write"] == calls

@@ -65,6 +65,14 @@ def test_a_complete_batch_is_told_as_the_model_mail_tells_it() -> None:
     assert not any(d in found.subject + found.plain for d in "0123456789")
 
 
+def test_a_stated_sex_counts_before_the_prefix_in_the_letter() -> None:
+    ranks = letter(batch=batch("1.1", (15,), prefix="ร้อยตรี"))
+    assert "(ชาย ๐ คน หญิง ๐ คน) ไม่ระบุเพศ ๑๕ คน" in ranks.plain
+    stated = letter(batch=batch("1.1", (15,), prefix="ร้อยตรี", sex="หญิง"))
+    assert "(ชาย ๐ คน หญิง ๑๕ คน)" in stated.plain
+    assert "ไม่ระบุเพศ" not in stated.plain
+
+
 def test_the_html_says_the_same_as_the_text_and_holds_a_table() -> None:
     found = letter(reference="หนังสือ <ด่วน> ที่ 404")
     assert "<td>เมืองพะเยา</td><td>๑</td><td>๑๕</td><td>๑๕</td><td>ครบ</td>" in found.html

@@ -143,6 +143,11 @@ def test_figures_count_sexes_reviews_and_money() -> None:
     )
 
 
+def test_the_papers_total_counts_a_stated_sex_before_the_prefix() -> None:
+    stated = opened(batch("1.1", (15,), prefix="นาย", sex="หญิง"))
+    assert "รวม 15 คน (ชาย 0 คน หญิง 15 คน)" in texts(stated.worksheets[0])
+
+
 def test_file_names_are_ascii_sortable_and_without_surprises() -> None:
     assert file_stem(batch(), "Phayao") == "56-phayao_form1.1_2564-1_r0"
     assert file_stem(batch(revision=2), "Nong Bua Lam Phu") == "56-nongbualamphu_form1.1_2564-1_r2"

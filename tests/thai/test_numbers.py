@@ -27,7 +27,7 @@ from sheets_sync.thai.money import words_amount
 from sheets_sync.thai.months import FULL, SHORT, month_number
 from sheets_sync.thai.names import read_name
 from sheets_sync.thai.phones import read_phone
-from sheets_sync.thai.prefixes import _known, full_name, read_prefix, sex_of
+from sheets_sync.thai.prefixes import _known, full_name, read_prefix, sex_in, sex_of
 
 TODAY = date(2021, 3, 20)
 BIRTH = Era("birth", TODAY, 2564)
@@ -266,3 +266,18 @@ def test_the_epoch_is_that_of_the_sheets() -> None:
     assert days.from_serial(1) == date(1899, 12, 31)
     assert days.from_serial(1e12) is None
     assert days.from_serial(float((date(2021, 3, 20) - EPOCH) / timedelta(days=1))) == date(2021, 3, 20)
+
+
+@pytest.mark.parametrize(
+    ("values", "sex"),
+    [
+        ({"prefix": "ร้อยตรี", "sex": "หญิง"}, "หญิง"),
+        ({"prefix": "นาย", "sex": "หญิง"}, "หญิง"),
+        ({"prefix": "นาย", "sex": ""}, "ชาย"),
+        ({"prefix": "นาง", "sex": "ไม่แน่ใจ"}, "หญิง"),
+        ({"prefix": "ร้อยตรี"}, ""),
+        ({}, ""),
+    ],
+)
+def test_a_stated_sex_wins_over_the_prefix(values: dict[str, str], sex: str) -> None:
+    assert sex_in(values) == sex

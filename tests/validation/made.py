@@ -61,8 +61,8 @@ def book(*tabs: Tab) -> Workbook:
 
 
 def header(form: Form) -> list[str]:
-    """The form's header line."""
-    return [column.header for column in form.columns]
+    """The form's header line, as the sample's sheets have it: without the optional เพศ, which is the last."""
+    return [column.header for column in form.columns if column.key != "sex"]
 
 
 def person(n: int, **changed: Any) -> list[Any]:

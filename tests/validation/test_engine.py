@@ -65,7 +65,7 @@ def test_a_faultless_row_is_clean_and_has_its_normal_forms() -> None:
 def test_every_value_is_a_string_and_extra_columns_are_left_out() -> None:
     sheet = tab([[*header(FORM), "ของเขา"], [*person(1), "x"]])
     report = validate_table(find_tables(book(sheet), FORM).tables[0], FORM, SCOPE)
-    assert set(report.rows[0].values) == {c.key for c in FORM.columns}
+    assert set(report.rows[0].values) == {c.key for c in FORM.columns} - {"sex"}  # the sheet has none
     assert all(isinstance(v, str) for v in report.rows[0].values.values())
 
 
@@ -622,3 +622,32 @@ def test_tables_of_one_district_with_other_columns_name_their_own_cells() -> Non
     told = validate_province({"5602": whole, "5603": other}, FORM, {})["5602"]
     cells = [v.cell for row in told.rows for v in row.violations if v.rule == "unique_province"]
     assert cells == ["E2", "J2"]
+
+
+# ── the optional เพศ ─────────────────────────────────────────────────────────────────────────────
+
+
+def with_sex(sex: str, **changed: Any) -> JudgedRow:
+    sheet = tab([[*header(FORM), "เพศ"], [*person(1, **changed), sex]])
+    table = find_tables(book(sheet), FORM).tables[0]
+    return validate_table(table, FORM, SCOPE).rows[0]
+
+
+@pytest.mark.parametrize(("prefix", "sex"), [("นาย", "หญิง"), ("นางสาว", "ชาย"), ("ร้อยตรีหญิง", "ช.")])
+def test_a_prefix_of_the_other_sex_is_doubted_and_keeps_nobody_out(prefix: str, sex: str) -> None:
+    row = with_sex(sex, prefix=prefix)
+    assert said(row) == ["sex:choice?"]
+    assert row.state == "clean"
+    assert f"ไม่ตรงกับคำนำหน้า “{prefix}” → โปรดตรวจสอบสองช่องนี้" in feedback_text(row)
+
+
+@pytest.mark.parametrize(
+    ("prefix", "sex"), [("นาย", "ชาย"), ("นาง", "ญ"), ("ร้อยตรี", "หญิง"), ("ดร.", "ชาย"), ("นาย", "")]
+)
+def test_ranks_and_titles_fit_both_and_nobody_must_state_it(prefix: str, sex: str) -> None:
+    assert said(with_sex(sex, prefix=prefix)) == []
+
+
+def test_what_is_no_sex_is_doubted_and_keeps_nobody_out() -> None:
+    row = with_sex("ไม่แน่ใจ")
+    assert (said(row), row.state) == (["sex:choice?"], "clean")

@@ -36,7 +36,7 @@ def as_xlsx(path: Path, *above: list[Any]) -> Path:
 
 def test_the_file_comes_back_with_a_last_column_and_coloured_cells(tmp_path: Path) -> None:
     sheet = given_back(as_xlsx(tmp_path / "in.xlsx", ["บัญชีรายชื่อ"]), tmp_path / "out.xlsx")
-    column = len(FORM.columns) + 1
+    column = len(header(FORM)) + 1
     said = [sheet.cell(row, column).value for row in range(2, 7)]
     assert said[0] == "ผลตรวจ"
     assert said[1] == "ผ่าน"
@@ -61,7 +61,7 @@ def test_a_column_of_their_own_with_that_name_is_theirs(tmp_path: Path) -> None:
         book.worksheets[0].append(row)
     book.save(tmp_path / "in.xlsx")
     sheet = given_back(tmp_path / "in.xlsx", tmp_path / "out.xlsx")
-    column = len(FORM.columns) + 1
+    column = len(header(FORM)) + 1
     assert sheet.cell(2, column).value == "โทรถามแล้ว"
     assert sheet.cell(2, column + 1).value == "ผ่าน"
 
@@ -72,9 +72,9 @@ def test_a_csv_comes_back_as_xlsx_with_every_text_a_text(tmp_path: Path, encodin
     with source.open("w", encoding=encoding, newline="") as file:
         csv.writer(file).writerows([header(FORM), *PEOPLE])
     sheet = given_back(source, tmp_path / "out.xlsx")
-    note = sheet.cell(5, len(FORM.columns))
+    note = sheet.cell(5, len(header(FORM)))
     assert (note.value, note.data_type) == ("=1+2", "s")
-    assert sheet.cell(1, len(FORM.columns) + 1).value.startswith("ผลตรวจ")
+    assert sheet.cell(1, len(header(FORM)) + 1).value.startswith("ผลตรวจ")
     assert sheet["E3"].fill.fgColor.rgb == "FFF4B6B6"
 
 
