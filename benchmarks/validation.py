@@ -28,6 +28,7 @@ SCOPE = Scope(
 KEYS = (
     "prefix first_name last_name national_id house_no moo village subdistrict role phone change note".split()
 )
+PROVINCES = ("50", "51", "52", "54", "55", "56", "57", "58")
 PREFIXES = ("นาย", "นาง", "นางสาว")
 CHANGES = ("คงเดิม", "แก้ไขข้อมูล", "เปลี่ยนตัว")
 PHONE = r"0(?:6[1-6]|[89]\d)\d{7}|0[2-7]\d{7}"
@@ -70,7 +71,7 @@ def roster(count: int) -> list[dict[str, str]]:
 
 def person(chance: random.Random, number: int) -> dict[str, str]:
     """One row; the same for the same state of `chance`."""
-    twelve = f"3{chance.randint(10, 96)}{number:09}"
+    twelve = f"3{chance.choice(PROVINCES)}{number:09}"
     letters = "กขคงจชซดตถทธนบปผพมยรลวสหอ"
     row = {
         "prefix": chance.choice(PREFIXES),

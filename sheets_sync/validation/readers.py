@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any, NamedTuple, TypeAlias
 
 from sheets_sync.model import Cell, Column, Scope
 from sheets_sync.thai import address, ids, money, names, phones, prefixes
@@ -27,9 +29,6 @@ _PLACEHOLDER = re.compile(
 )
 _UNCOMMON = frozenset("เตรอยทxX.…?nNtT#0") | frozenset(word[0] for word in _DITTO) | frozenset("-–")
 _URL = re.compile(r"https?://[^\s/?#]+\.[^\s/?#]{2,}\S*", re.IGNORECASE)
-_CARD = re.compile("[0-9]{13}")
-_MOBILE = re.compile("0[689][0-9]{8}")
-_HOUSE = re.compile("[1-9][0-9]{0,3}(?:/[1-9][0-9]{0,2})?")
 _REMEMBERED = 20_000  # values of a column that are read no second time; a nation's roster must not stay
 _LONGEST = 150  # no number, date or name is longer; a pasted page must not cost minutes
 _TOO_LONG = {
@@ -48,6 +47,7 @@ _PROSE = 500  # a column that may hold more than this is prose and keeps its lin
 
 TextReader = Callable[[str], Reading]
 NumberReader = Callable[[float, Cell], Reading]
+Plain = Callable[[str], object]  # says of most faultless texts that they are their own normal form, quickly
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,32 +56,68 @@ class Readers:
 
     text: TextReader
     number: NumberReader
-    plain: re.Pattern[str] | None = None  # texts that need no tidying and are no ditto or placeholder
 
 
-_KEPT: Kept[tuple[Readers, dict[object, Reading]]] = Kept(512)
+class ReadColumn(NamedTuple):
+    """A column as read: the normal form of every cell, and the readings of those few that say more."""
+
+    values: list[str]  # "" where there is none
+    told: dict[int, Reading]  # row index -> a reading with faults or repairs
+
+
+Memo: TypeAlias = dict[object, str | Reading]  # what was in a cell -> its normal form, or all there is to say
+_KEPT: Kept[tuple[Readers, Plain, Memo]] = Kept(512)
+_TEXTS = frozenset({str, type(None)})
+_ERROR = attrgetter("error")
+
+
+def read_cells(column: Column, cells: Sequence[Cell], scope: Scope) -> ReadColumn:
+    """The cells of one column."""
+    made = _KEPT.of(column, _context(column, scope), lambda: (_readers(column, scope), _plain(column), {}))
+    memo, marks = made[2], _marks(cells)
+    try:
+        found: list[Any] = list(map(memo.__getitem__, marks))
+    except KeyError:
+        _learn(column, made, dict(zip(marks, cells, strict=True)))
+        found = list(map(memo.__getitem__, marks))
+    if Reading not in set(map(type, found)):
+        return ReadColumn(found, {})
+    told = {index: said for index, said in enumerate(found) if said.__class__ is Reading}
+    for index, said in told.items():
+        found[index] = said.value
+    return ReadColumn(found, told)
 
 
 def read_column(column: Column, cells: Sequence[Cell], scope: Scope) -> list[Reading]:
-    """The reading of every cell of a column."""
-    readers, memo = _KEPT.of(column, _context(column, scope), lambda: (_readers(column, scope), {}))
+    """The same with a reading for every cell."""
+    values, told = read_cells(column, cells, scope)
+    return [told.get(index) or Reading(value) for index, value in enumerate(values)]
+
+
+def _marks(cells: Sequence[Cell]) -> list[object]:
+    """What each cell is known by: its text alone, or all that a number, a tick or an error is read by."""
+    marks: list[object] = [cell.value for cell in cells]
+    if _TEXTS.issuperset(map(type, marks)) and not any(map(_ERROR, cells)):
+        return marks
+    return [_mark(cell) for cell in cells]
+
+
+def _mark(cell: Cell) -> object:
+    value = cell.value
+    bare = value is None or value.__class__ is str or (value.__class__ is float and cell.format not in _DATES)
+    return value if bare and not cell.error else (value.__class__, value, cell.format, cell.shown, cell.error)
+
+
+def _learn(column: Column, made: tuple[Readers, Plain, Memo], cells: Mapping[object, Cell]) -> None:
+    """Reads what was not read before: most texts are seen at once to be as they should be."""
+    readers, plain, memo = made
     if len(memo) > _REMEMBERED:
         memo.clear()
-    found: list[Reading] = []
-    known, add = memo.get, found.append
-    for cell in cells:
-        mark: object = cell.value
-        kind = mark.__class__
-        if mark is None and not cell.error:
-            add(BLANK)
-            continue
-        if cell.error or not (kind is str or (kind is float and cell.format not in _DATES)):
-            mark = (kind, mark, cell.format, cell.shown, cell.error)
-        reading = known(mark)
-        if reading is None:
-            reading = memo[mark] = _read(cell, column, readers)
-        add(reading)
-    return found
+    faultless = list(filter(plain, [mark for mark in cells if isinstance(mark, str) and mark not in memo]))
+    memo.update(zip(faultless, faultless, strict=True))
+    for mark in cells.keys() - memo.keys():
+        reading = _read(cells[mark], column, readers)
+        memo[mark] = reading if reading.faults or reading.repairs else reading.value
 
 
 def _context(column: Column, scope: Scope) -> Hashable:
@@ -99,8 +135,6 @@ def _read(cell: Cell, column: Column, readers: Readers) -> Reading:
     if cell.error:
         return _broken(cell)
     if isinstance(value, str):
-        if readers.plain and readers.plain.fullmatch(value) and not column.placeholders:
-            return _limited(readers.text(value), column)
         return _read_text(value, column, readers.text)
     if value is None:
         return BLANK
@@ -196,12 +230,32 @@ def _readers(column: Column, scope: Scope) -> Readers:
             lambda value, cell: read_serial(value, era, cell.shown, cell.format in _DATES),
         )
     if column.type == "house_no":
-        return Readers(address.read_house_no, lambda value, cell: _house(value, cell, scope), _HOUSE)
+        return Readers(address.read_house_no, lambda value, cell: _house(value, cell, scope))
     if column.type == "choice":
         return Readers(_choice_reader(column), _number_as_text)
     if column.type == "text":
         return Readers(_text_reader(column), _number_as_text)
     return _BY_TYPE[column.type]
+
+
+_PLAIN: Mapping[str, Plain] = {
+    "thai_id": ids.is_plain,
+    "phone": phones.is_plain,
+    "house_no": address.is_plain,
+    "name": names.is_plain,
+}
+
+
+def _plain(column: Column) -> Plain:
+    """The type's own, within the column's pattern and length; none where the rule file says still more."""
+    known = _PLAIN.get(column.type)
+    if known is None or column.placeholders or column.minimum is not None or column.maximum is not None:
+        return lambda text: False
+    if not column.pattern and column.max_length is None and column.type != "name":
+        return known
+    fits = re.compile(column.pattern or ".*").fullmatch
+    most = _LONGEST if column.max_length is None else column.max_length
+    return lambda text: known(text) and len(text) <= most and fits(text) and not _common(text, column)
 
 
 def _undated(read: Callable[[float], Reading]) -> NumberReader:
@@ -227,8 +281,8 @@ def _read_url(text: str) -> Reading:
 
 
 _BY_TYPE: Mapping[str, Readers] = {
-    "thai_id": Readers(ids.read_thai_id, lambda value, cell: ids.read_number(value), _CARD),
-    "phone": Readers(phones.read_phone, lambda value, cell: phones.read_number(value), _MOBILE),
+    "thai_id": Readers(ids.read_thai_id, lambda value, cell: ids.read_number(value)),
+    "phone": Readers(phones.read_phone, lambda value, cell: phones.read_number(value)),
     "money": Readers(money.read_money, _undated(money.read_amount)),
     "count": Readers(money.read_count, _undated(money.read_number)),
     "moo": Readers(address.read_moo, _undated(address.moo_from_number)),
