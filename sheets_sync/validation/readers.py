@@ -27,7 +27,7 @@ _PLACEHOLDER = re.compile(
     r"n/?a|tbd|test|ทดสอบ|null|none|#n/a|ยังไม่มีข้อมูล|ยังไม่ทราบ)",
     re.IGNORECASE,
 )
-_UNCOMMON = frozenset("เตรอยทxX.…?nNtT#0") | frozenset(word[0] for word in _DITTO) | frozenset("-–")
+_UNCOMMON = frozenset("เตรอยทxX.…?nNtT#0๐") | frozenset(word[0] for word in _DITTO) | frozenset("-–")
 _URL = re.compile(r"https?://[^\s/?#]+\.[^\s/?#]{2,}\S*", re.IGNORECASE)
 _REMEMBERED = 20_000  # values of a column that are read no second time; a nation's roster must not stay
 _LONGEST = 150  # no number, date or name is longer; a pasted page must not cost minutes
@@ -140,7 +140,10 @@ def _read(cell: Cell, column: Column, readers: Readers) -> Reading:
         return BLANK
     if isinstance(value, bool):
         return fault("type.tick")
-    if value == 0 and cell.format not in _DATES and _holds_place("0", column):
+    if column.type == "text" and cell.format in _DATES and cell.shown:
+        reading = _read_text(cell.shown, column, readers.text)
+        return reading._replace(repairs=(Remark("number_as_text"), *reading.repairs))
+    if value == 0 and _holds_place("0", column):
         return _no_value(column)
     return _limited(readers.number(value, cell), column)
 
@@ -183,7 +186,7 @@ def _no_value(column: Column) -> Reading:
 
 
 def _holds_place(text: str, column: Column) -> bool:
-    if text == "0":
+    if text in ("0", "๐"):
         return column.type in ("text", "thai_id", "name", "phone")
     if text in ("-", "–"):
         return column.type == "text" and column.required and not column.belongs_to
@@ -232,7 +235,8 @@ def _readers(column: Column, scope: Scope) -> Readers:
     if column.type == "house_no":
         return Readers(address.read_house_no, lambda value, cell: _house(value, cell, scope))
     if column.type == "choice":
-        return Readers(_choice_reader(column), _number_as_text)
+        choose = _choice_reader(column)
+        return Readers(choose, lambda value, cell: choose(_number_as_text(value, cell).value))
     if column.type == "text":
         return Readers(_text_reader(column), _number_as_text)
     return _BY_TYPE[column.type]

@@ -83,7 +83,7 @@ def typed_text(row: Row, key: str) -> str:
     if cell.error:
         return cell.error
     if isinstance(cell.value, float) and not cell.shown:
-        return str(int(cell.value)) if cell.value == int(cell.value) else repr(cell.value)
+        return str(int(cell.value)) if cell.value.is_integer() else repr(cell.value)
     return cell.shown or str(cell.value)
 
 
