@@ -117,10 +117,10 @@ def one_edit(form: Form, table: Table) -> list[Measured]:
         other = chance.choice((strange, chance.choice(whole.rows).values))["national_id"]
         rows[place] = replace(rows[place], values={**rows[place].values, "national_id": other})
         edited = replace(reports[code], rows=tuple(rows))
-        begun = time.perf_counter()
+        begun = time.thread_time()
         for touched in index.replace(code, edited):
             index.report(touched)
-        costs.append(1000 * (time.perf_counter() - begun))
+        costs.append(1000 * (time.thread_time() - begun))
     return [
         Measured(f"one edited cell of {MANY:,} rows, median", statistics.median(costs), "ms"),
         Measured("  p99", statistics.quantiles(costs, n=100)[98], "ms"),

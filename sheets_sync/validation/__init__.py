@@ -4,8 +4,7 @@ from sheets_sync.validation.engine import state_of, validate_table, validate_tab
 from sheets_sync.validation.feedbackfile import write_feedback
 from sheets_sync.validation.files import read_file
 from sheets_sync.validation.normalfile import write_normal
-from sheets_sync.validation.province import validate_province
-from sheets_sync.validation.provinceindex import ProvinceIndex
+from sheets_sync.validation.provinceindex import ProvinceIndex, validate_province
 from sheets_sync.validation.rulefile import load_forms
 from sheets_sync.validation.tables import Found, find_tables
 from sheets_sync.validation.wording import feedback_text
