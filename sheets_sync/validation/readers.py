@@ -1,10 +1,8 @@
-"""Reads the cells of one column: each distinct value once."""
+"""Reads one cell, by the type of its column."""
 
 import re
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from operator import attrgetter
-from typing import Any, NamedTuple, TypeAlias
 
 from sheets_sync.model import Cell, Column, Scope
 from sheets_sync.thai import address, ids, money, names, phones, prefixes
@@ -13,9 +11,8 @@ from sheets_sync.thai.keyboard import thai_reading
 from sheets_sync.thai.places import districts_with
 from sheets_sync.thai.reading import BLANK, Reading, Remark, fault, repaired
 from sheets_sync.thai.text import arabic_digits, has_thai, lost_am, normal, one_line, repairs
-from sheets_sync.validation.kept import Kept
 
-_DATES = ("DATE", "DATE_TIME", "TIME")
+DATES = ("DATE", "DATE_TIME", "TIME")
 _DITTO = frozenset(
     "\" '' ,, 〃 -\"- -''- \"\" ๆ “ ” „ ” -“- -”- เหมือนข้างบน เหมือนบน เช่นเดียวกับข้างบน ตามข้างบน ditto".split()
 )
@@ -29,8 +26,7 @@ _PLACEHOLDER = re.compile(
 )
 _UNCOMMON = frozenset("เตรอยทxX.…?nNtT#0๐") | frozenset(word[0] for word in _DITTO) | frozenset("-–")
 _URL = re.compile(r"https?://[^\s/?#]+\.[^\s/?#]{2,}\S*", re.IGNORECASE)
-_REMEMBERED = 20_000  # values of a column that are read no second time; a nation's roster must not stay
-_LONGEST = 150  # no number, date or name is longer; a pasted page must not cost minutes
+LONGEST = 150  # no number, date or name is longer; a pasted page must not cost minutes
 _TOO_LONG = {
     "thai_id": "thai_id.letters",
     "phone": "phone.words",
@@ -47,7 +43,6 @@ _PROSE = 500  # a column that may hold more than this is prose and keeps its lin
 
 TextReader = Callable[[str], Reading]
 NumberReader = Callable[[float, Cell], Reading]
-Plain = Callable[[str], object]  # says of most faultless texts that they are their own normal form, quickly
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,79 +53,8 @@ class Readers:
     number: NumberReader
 
 
-class ReadColumn(NamedTuple):
-    """A column as read: the normal form of every cell, and the readings of those few that say more."""
-
-    values: list[str]  # "" where there is none
-    told: dict[int, Reading]  # row index -> a reading with faults or repairs
-
-
-Memo: TypeAlias = dict[object, str | Reading]  # what was in a cell -> its normal form, or all there is to say
-_KEPT: Kept[tuple[Readers, Plain, Memo]] = Kept(512)
-_TEXTS = frozenset({str, type(None)})
-_ERROR = attrgetter("error")
-
-
-def read_cells(column: Column, cells: Sequence[Cell], scope: Scope) -> ReadColumn:
-    """The cells of one column."""
-    made = _KEPT.of(column, _context(column, scope), lambda: (_readers(column, scope), _plain(column), {}))
-    memo, marks = made[2], _marks(cells)
-    try:
-        found: list[Any] = list(map(memo.__getitem__, marks))
-    except KeyError:
-        _learn(column, made, dict(zip(marks, cells, strict=True)))
-        found = list(map(memo.__getitem__, marks))
-    if Reading not in set(map(type, found)):
-        return ReadColumn(found, {})
-    told = {index: said for index, said in enumerate(found) if said.__class__ is Reading}
-    for index, said in told.items():
-        found[index] = said.value
-    return ReadColumn(found, told)
-
-
-def read_column(column: Column, cells: Sequence[Cell], scope: Scope) -> list[Reading]:
-    """The same with a reading for every cell."""
-    values, told = read_cells(column, cells, scope)
-    return [told.get(index) or Reading(value) for index, value in enumerate(values)]
-
-
-def _marks(cells: Sequence[Cell]) -> list[object]:
-    """What each cell is known by: its text alone, or all that a number, a tick or an error is read by."""
-    marks: list[object] = [cell.value for cell in cells]
-    if _TEXTS.issuperset(map(type, marks)) and not any(map(_ERROR, cells)):
-        return marks
-    return [_mark(cell) for cell in cells]
-
-
-def _mark(cell: Cell) -> object:
-    value = cell.value
-    bare = value is None or value.__class__ is str or (value.__class__ is float and cell.format not in _DATES)
-    return value if bare and not cell.error else (value.__class__, value, cell.format, cell.shown, cell.error)
-
-
-def _learn(column: Column, made: tuple[Readers, Plain, Memo], cells: Mapping[object, Cell]) -> None:
-    """Reads what was not read before: most texts are seen at once to be as they should be."""
-    readers, plain, memo = made
-    if len(memo) > _REMEMBERED:
-        memo.clear()
-    faultless = list(filter(plain, [mark for mark in cells if isinstance(mark, str) and mark not in memo]))
-    memo.update(zip(faultless, faultless, strict=True))
-    for mark in cells.keys() - memo.keys():
-        reading = _read(cells[mark], column, readers)
-        memo[mark] = reading if reading.faults or reading.repairs else reading.value
-
-
-def _context(column: Column, scope: Scope) -> Hashable:
-    """What of the scope decides how this column is read."""
-    if column.belongs_to == "district.subdistricts":
-        names = tuple([s.name for s in scope.subdistricts])
-        return (names, scope.gazetteer, scope.district_code, scope.district_name)
-    if column.type in ("date", "house_no"):
-        return (scope.today.date(), scope.fiscal_year, scope.locale)
-    return None
-
-
-def _read(cell: Cell, column: Column, readers: Readers) -> Reading:
+def read_cell(cell: Cell, column: Column, readers: Readers) -> Reading:
+    """What one cell gives: normal form, faults, repairs."""
     value = cell.value
     if cell.error:
         return _broken(cell)
@@ -140,7 +64,7 @@ def _read(cell: Cell, column: Column, readers: Readers) -> Reading:
         return BLANK
     if isinstance(value, bool):
         return fault("type.tick")
-    if column.type == "text" and cell.format in _DATES and cell.shown:
+    if column.type == "text" and cell.format in DATES and cell.shown:
         reading = _read_text(cell.shown, column, readers.text)
         return reading._replace(repairs=(Remark("number_as_text"), *reading.repairs))
     if value == 0 and _holds_place("0", column):
@@ -158,9 +82,9 @@ def _read_text(typed: str, column: Column, read: TextReader) -> Reading:
     text = normal(typed)
     if not text:
         return BLANK
-    if common := _common(text, column):
-        return common
-    if len(text) > _LONGEST and column.type in _TOO_LONG:
+    if empty := common(text, column):
+        return empty
+    if len(text) > LONGEST and column.type in _TOO_LONG:
         return fault(_TOO_LONG[column.type])
     reading = _limited(read(text), column)
     if text is typed or text == typed:
@@ -170,7 +94,7 @@ def _read_text(typed: str, column: Column, read: TextReader) -> Reading:
     return Reading(reading.value, reading.faults, (*tidied, *reading.repairs))
 
 
-def _common(text: str, column: Column) -> Reading | None:
+def common(text: str, column: Column) -> Reading | None:
     """What is no value in any column: ditto marks and placeholders."""
     if len(text) > 30 or not (text[0] in _UNCOMMON or column.placeholders):
         return None
@@ -223,14 +147,15 @@ def _with(reading: Reading, remark: Remark) -> Reading:
     return Reading(reading.value, (*reading.faults, remark), reading.repairs)
 
 
-def _readers(column: Column, scope: Scope) -> Readers:
+def readers_for(column: Column, scope: Scope) -> Readers:
+    """How this column's cells are read against what is known of the district."""
     if column.belongs_to == "district.subdistricts":
         return Readers(_subdistrict_reader(scope), lambda value, cell: fault("belongs_to.subdistrict"))
     if column.type == "date":
         era = Era(column.era, scope.today.date(), scope.fiscal_year, scope.locale)
         return Readers(
             lambda text: read_date(text, era),
-            lambda value, cell: read_serial(value, era, cell.shown, cell.format in _DATES),
+            lambda value, cell: read_serial(value, era, cell.shown, cell.format in DATES),
         )
     if column.type == "house_no":
         return Readers(address.read_house_no, lambda value, cell: _house(value, cell, scope))
@@ -242,32 +167,12 @@ def _readers(column: Column, scope: Scope) -> Readers:
     return _BY_TYPE[column.type]
 
 
-_PLAIN: Mapping[str, Plain] = {
-    "thai_id": ids.is_plain,
-    "phone": phones.is_plain,
-    "house_no": address.is_plain,
-    "name": names.is_plain,
-}
-
-
-def _plain(column: Column) -> Plain:
-    """The type's own, within the column's pattern and length; none where the rule file says still more."""
-    known = _PLAIN.get(column.type)
-    if known is None or column.placeholders or column.minimum is not None or column.maximum is not None:
-        return lambda text: False
-    if not column.pattern and column.max_length is None and column.type != "name":
-        return known
-    fits = re.compile(column.pattern or ".*").fullmatch
-    most = _LONGEST if column.max_length is None else column.max_length
-    return lambda text: known(text) and len(text) <= most and fits(text) and not _common(text, column)
-
-
 def _undated(read: Callable[[float], Reading]) -> NumberReader:
-    return lambda value, cell: fault("type.is_date") if cell.format in _DATES else read(value)
+    return lambda value, cell: fault("type.is_date") if cell.format in DATES else read(value)
 
 
 def _number_as_text(value: float, cell: Cell) -> Reading:
-    if cell.format in _DATES and cell.shown:
+    if cell.format in DATES and cell.shown:
         return repaired(one_line(normal(cell.shown)), "number_as_text")
     if value != value or abs(value) >= 1e15:
         return fault("pattern")
@@ -275,7 +180,7 @@ def _number_as_text(value: float, cell: Cell) -> Reading:
 
 
 def _house(value: float, cell: Cell, scope: Scope) -> Reading:
-    if cell.format in _DATES:
+    if cell.format in DATES:
         return address.house_from_serial(value, cell.shown, scope.locale, scope.today.date())
     return address.house_from_number(value)
 

@@ -12,7 +12,7 @@ from sheets_sync.thai.dates import BE, short_date
 from sheets_sync.thai.money import plain_number
 from sheets_sync.thai.reading import Remark
 from sheets_sync.validation.cellchecks import places_of, rows_where, told_of
-from sheets_sync.validation.readers import read_column
+from sheets_sync.validation.columns import read_column
 from sheets_sync.validation.sheet import Hit, Sheet
 
 _SHIFTABLE = frozenset("thai_id phone date type choice pattern belongs_to keyboard_layout".split())

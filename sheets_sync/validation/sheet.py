@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sheets_sync.model import Bilingual, Column, Form, Row, Scope, Severity, Table
 from sheets_sync.thai.reading import Reading, Remark
 from sheets_sync.thai.text import normal, one_line
-from sheets_sync.validation.readers import ReadColumn, read_cells
+from sheets_sync.validation.columns import ReadColumn, read_cells
 from sheets_sync.validation.tablerows import is_blank
 
 _STRUCK = attrgetter("struck")

@@ -14,7 +14,7 @@ import pytest
 from sheets_sync.model import Cell, Column, Form, Report
 from sheets_sync.thai.reading import Reading
 from sheets_sync.validation import feedback_text, find_tables, validate_tables, write_normal
-from sheets_sync.validation.readers import read_column
+from sheets_sync.validation.columns import read_column
 from tests.validation import hostile
 from tests.validation.made import FORMS, SCOPE, book, header, tab
 

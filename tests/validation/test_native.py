@@ -11,8 +11,8 @@ import openpyxl
 import pytest
 
 from sheets_sync.model import Column
+from sheets_sync.validation.columns import read_column
 from sheets_sync.validation.native import formula, validations
-from sheets_sync.validation.readers import read_column
 from tests.validation.made import FORMS, SCOPE, card, cell
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")

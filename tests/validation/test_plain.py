@@ -13,10 +13,10 @@ from stdnum.th import pin
 from sheets_sync.model import Cell
 from sheets_sync.thai import address, ids, names, phones
 from sheets_sync.thai.reading import Reading
-from sheets_sync.validation import readers
+from sheets_sync.validation import columns, readers
 from tests.validation.made import FORMS, SCOPE, card
 
-PLAIN = {c.key + f.id: c for f in FORMS.values() for c in f.columns if c.type in readers._PLAIN}
+PLAIN = {c.key + f.id: c for f in FORMS.values() for c in f.columns if c.type in columns._PLAIN}
 SPELLINGS = (Path(__file__).parent / "spellings.txt").read_text(encoding="utf-8")
 PLACEHOLDERS = "รอข้อมูล ไม่มี ไม่ทราบ ทดสอบ เหมือนบน ตามข้างบน ๆ อยู่ระหว่างสรรหา ยังไม่ทราบ 0 -".split()
 SHAPES = st.one_of(
@@ -41,8 +41,8 @@ def test_nor_is_any_text(column: object, text: str) -> None:
 
 
 def the_same(column: object, text: str) -> None:
-    if readers._plain(column)(text):
-        slow = readers._read(Cell(text, text, "TEXT"), column, readers._readers(column, SCOPE))
+    if columns._plain(column)(text):
+        slow = readers.read_cell(Cell(text, text, "TEXT"), column, readers.readers_for(column, SCOPE))
         assert slow == Reading(text)
 
 
