@@ -19,7 +19,8 @@ help:
 	@echo "make lint   style, types and the floors"
 	@echo "make bench  the benchmark table, also as benchmarks/results.json"
 	@echo "make fuzz   random requests at the emulator: REQUESTS=20000, the same again with FUZZ_SEED=N"
-	@echo "make soak   the rules against a second reading of them on ROWS=1000000 rows; the same again with ORACLE_SEED=N"
+	@echo "make soak   the rules against a second reading of them on ROWS=1000000 rows, and as many hostile cells;"
+	@echo "            the same again with ORACLE_SEED=N HOSTILE_SEED=N"
 	@echo "make clean  removes .venv and var"
 
 demo: $(RUNTIME)
@@ -46,7 +47,8 @@ fuzz: $(DEV)
 	  tests/emulator_shell/test_fuzz.py tests/emulator_sheets/test_fuzz.py
 
 soak: $(DEV)
-	@ORACLE_ROWS=$(ROWS) $(BIN)/python -m pytest -q -s --timeout 0 tests/validation/test_oracle.py
+	@ORACLE_ROWS=$(ROWS) HOSTILE_CELLS=$(ROWS) HOSTILE_HEADERS=$$(($(ROWS) / 10)) $(BIN)/python -m pytest -q -s \
+	  --timeout 0 tests/validation/test_oracle.py tests/validation/test_hostile.py
 
 clean:
 	rm -rf $(VENV) var

@@ -13,6 +13,8 @@ from sheets_sync.thai.text import arabic_digits, lost_am, one_line
 
 _HOUSE = re.compile(r"\d{1,5}(?:/\d{1,5}){0,2}(?:-\d{1,5})?(?: ?[ก-ฮ])?")
 _COMMON = re.compile("[0-9]{1,5}(?:/[0-9]{1,5})?")
+# A common house number: what `read_house_no` gives back as it is, told quickly.
+is_plain = re.compile("[1-9][0-9]{0,4}(?:/[0-9]{1,5})?").fullmatch
 _OFFICE = frozenset({"-", "ไม่มี", "ชั่วคราว", "ไม่มีเลขที่", "ไม่มีบ้านเลขที่", "ทะเบียนบ้านกลาง"})
 _MOO = re.compile(r"(?:หมู่บ้านที่|หมู่ที่|หมู่|ม\s*\.?\s*ที่|ม)?\s*\.?\s*(\d{1,3})\s*\.?")
 _TOWN = re.compile(r"(?:ชุมชน|ชช\.?).{2,}")

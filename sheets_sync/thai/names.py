@@ -10,6 +10,8 @@ from sheets_sync.thai.text import MARKS, has_thai, one_line
 _THAI_NAME = re.compile(r"[\u0e01-\u0e3a\u0e40-\u0e4e]+(?:[ .][\u0e01-\u0e3a\u0e40-\u0e4e]+)*\.?")
 _LETTER = f"(?:[เแโใไ]?[ก-ฮ][{MARKS}]*|[ะาำเแโใไ])"
 _SPACED = re.compile(f"{_LETTER}(?: {_LETTER}){{2,}}")
+# A name of common syllables: what `read_name` gives back as it is, told quickly.
+is_plain = re.compile("(?!ไม่)(?:[เแโใไ]?[ก-ฮ](?:[ัิีึืุู][่้๊๋]?|[่้๊๋์็])?[ะาำ]?){1,40}").fullmatch
 _NO_SURNAME = frozenset({"ไม่มี", "ไม่มีนามสกุล", "ไม่ทราบ", "ไม่ใช้นามสกุล", "ไม่มีสกุล"})
 _GONE = re.compile(r"เสียชีวิต|ถึงแก่กรรม|มรณภาพ|ลาออก|ย้าย|ตาย")
 DASHES = frozenset({"-", "–", "—", "_"})

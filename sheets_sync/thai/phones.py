@@ -9,6 +9,8 @@ from sheets_sync.thai.reading import Reading, Remark, fault
 from sheets_sync.thai.text import arabic_digits, has_thai, one_line
 
 _MOBILE = re.compile(r"0(?:6[1-6]|[89]\d)\d{7}")
+# A mobile number as it should be typed: what `read_phone` gives back as it is, told quickly.
+is_plain = re.compile("0(?:6[1-6]|[89][0-9])[0-9]{7}").fullmatch
 _COMMON = re.compile(r"0(?:6[1-6]|[89]\d)-?\d{3}-?\d{4}")
 _LOST = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
 _LABEL = re.compile(r"^(?:โทรศัพท์|โทร|มือถือ|เบอร์|tel|mobile)\s*[.:]*\s*", re.IGNORECASE)

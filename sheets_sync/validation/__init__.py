@@ -5,8 +5,7 @@ from sheets_sync.validation.feedbackfile import write_feedback
 from sheets_sync.validation.files import read_file
 from sheets_sync.validation.native import fingerprint, help_texts, text_columns, validations
 from sheets_sync.validation.normalfile import write_normal
-from sheets_sync.validation.province import validate_province
-from sheets_sync.validation.provinceindex import ProvinceIndex
+from sheets_sync.validation.provinceindex import ProvinceIndex, validate_province
 from sheets_sync.validation.rulefaults import Taken
 from sheets_sync.validation.rulefile import form_of, load_forms
 from sheets_sync.validation.tables import Found, find_tables

@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
+from operator import sub
 from types import MappingProxyType
 
 from sheets_sync.model import Column, Condition, Subdistrict
@@ -22,12 +23,14 @@ def mend_names(sheet: Sheet) -> None:
     names = [c.key for c in sheet.columns if c.type == "name"]
     if "prefix" not in kinds or not names:
         return
-    prefixes = sheet.readings[kinds["prefix"]]
-    surnames = sheet.readings[names[1]] if len(names) > 1 else []
-    for index, reading in enumerate(sheet.readings[names[0]]):
-        if reading.value and (reading.value.startswith(_STARTS) or " " in reading.value):
-            surname = surnames[index].value if surnames else "-"
-            sheet.readings[names[0]][index] = _mended(reading, prefixes[index].value, surname)
+    prefixes = sheet.values(kinds["prefix"])
+    surnames = sheet.values(names[1]) if len(names) > 1 else []
+    firsts, told = sheet.read[names[0]]
+    for index in [i for i, name in enumerate(firsts) if name.startswith(_STARTS) or " " in name]:
+        before = told.get(index) or Reading(firsts[index])
+        mended = _mended(before, prefixes[index], surnames[index] if surnames else "-")
+        if mended is not before:
+            sheet.mend(index, names[0], mended)
 
 
 NO_CONDITION: Mapping[str, Condition] = MappingProxyType({})
@@ -59,17 +62,17 @@ def _faulty(reading: Reading, remark: Remark) -> Reading:
 def found_in_cells(sheet: Sheet) -> Iterator[Hit]:
     """What reading the cells found."""
     for column in sheet.columns:
-        readings = sheet.readings[column.key]
-        for index in sheet.faulty(column.key):
-            for remark in readings[index].faults:
-                if remark.id == "ditto" and not column.personal and (above := _above(readings, index)):
+        values = sheet.values(column.key)
+        for index, remarks in sheet.faults(column.key):
+            for remark in remarks:
+                if remark.id == "ditto" and not column.personal and (above := _above(values, index)):
                     remark = Remark("ditto.offer", {"offer": above})
                 yield Hit(index, column.key, remark)
 
 
-def _above(readings: list[Reading], index: int) -> str:
+def _above(values: list[str], index: int) -> str:
     """The nearest value above that is short enough to be named."""
-    value = next((readings[i].value for i in range(index - 1, -1, -1) if readings[i].value), "")
+    value = next((values[i] for i in range(index - 1, -1, -1) if values[i]), "")
     return value if len(value) < 40 else ""
 
 
@@ -82,10 +85,9 @@ def required(sheet: Sheet) -> Iterator[Hit]:
         if "" not in values:
             continue
         remark = Remark("required.or_dash" if "ใส่ -" in column.help else "required")
-        readings = sheet.readings[column.key]
         needed = range(len(values)) if column.required else rows_where(sheet, column.required_when)
-        for index in needed:
-            if not values[index] and not readings[index].faults and not _excused(sheet, column, index):
+        for index in [i for i in needed if not values[i]]:
+            if not sheet.is_faulty(index, column.key) and not _excused(sheet, column, index):
                 yield Hit(index, column.key, remark)
 
 
@@ -149,19 +151,22 @@ def series(sheet: Sheet) -> Iterator[Hit]:
             int(value) if value else _digits(sheet, index, column.key)
             for index, value in enumerate(sheet.values(column.key))
         ]
-        steps = [a is not None and b == a + 1 for a, b in pairwise(numbers)]
-        for index, step in enumerate(steps, start=1) if True in steps else ():
+        if 1 not in map(sub, numbers[1:], numbers):
+            continue
+        steps = [a > 0 and b == a + 1 for a, b in pairwise(numbers)]
+        for index, step in enumerate(steps, start=1):
             longer = (index >= 2 and steps[index - 2]) or (index < len(steps) and steps[index])
             if step and longer:
                 yield Hit(index, column.key, Remark("thai_id.series"))
 
 
-def _digits(sheet: Sheet, index: int, key: str) -> int | None:
+def _digits(sheet: Sheet, index: int, key: str) -> int:
+    """Thirteen digits that are no card number are a number all the same; anything else is 0."""
     value = sheet.rows[index].cells[key].value
     if isinstance(value, float):
-        return int(value) if 1e12 <= value < 1e13 else None
+        return int(value) if 1e12 <= value < 1e13 else 0
     digits = re.sub(r"[\s\-]", "", arabic_digits(value)) if isinstance(value, str) else ""
-    return int(digits) if len(digits) == 13 and digits.isdecimal() else None
+    return int(digits) if len(digits) == 13 and digits.isdecimal() else 0
 
 
 def unique(sheets: Iterable[Sheet]) -> Iterator[tuple[Sheet, Hit]]:

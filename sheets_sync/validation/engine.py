@@ -4,6 +4,8 @@ import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import repeat
+from typing import TypeVar
 
 from sheets_sync.model import (
     Form,
@@ -21,6 +23,7 @@ from sheets_sync.validation.groupchecks import groups
 from sheets_sync.validation.sheet import Hit, Sheet, read_sheet
 from sheets_sync.validation.wording import note, severity_of, violation
 
+T = TypeVar("T")
 _MANY = 2_000
 _UNFILLED = frozenset({"required", "placeholder"})
 _IN_TABLE = (
@@ -87,57 +90,76 @@ def _hits(sheet: Sheet) -> dict[int, list[Hit]]:
 
 
 def _report(sheet: Sheet, hits: dict[int, list[Hit]]) -> Report:
-    notes = _notes(sheet)
-    keys = [column.key for column in sheet.columns]
-    order = {key: place for place, key in enumerate(keys)}
-    normal = [dict(zip(keys, line, strict=True)) for line in zip(*map(sheet.values, keys), strict=True)]
+    order = {column.key: place for place, column in enumerate(sheet.columns)}
+    columns = {key: sheet.values(key) for key in order}
     told: dict[int, tuple[Violation, ...]] = {}
     for index, some in hits.items():
-        found = sorted(some, key=lambda h: order[h.key])
-        told[index] = tuple(violation(sheet, hit) for hit in found)
-        _keep_doubted(sheet, index, found, normal[index])
+        found = sorted(some, key=lambda h: order[h.key]) if len(some) > 1 else some
+        told[index] = tuple([violation(sheet, hit) for hit in found])
+        _keep_doubted(sheet, index, found, columns)
     return Report(
         sheet.form.id,
-        tuple(_rows(sheet, normal, told, notes)),
+        tuple(_rows(sheet, columns, told)),
         not_checked=tuple(_not_checked(sheet)),
         columns=sheet.table.columns,
         headers=sheet.table.headers,
     )
 
 
-def _keep_doubted(sheet: Sheet, index: int, found: list[Hit], normal: dict[str, str]) -> None:
+def _keep_doubted(sheet: Sheet, index: int, found: list[Hit], columns: dict[str, list[str]]) -> None:
     """What only warnings speak against stays as it was typed: nobody's number is dropped for a doubt."""
     for hit in found:
-        if not normal[hit.key] and hit.remark.rule != "required":
+        if not columns[hit.key][index] and hit.remark.rule != "required":
             column = sheet.form.column(hit.key)
             if severity_of(column, hit.remark) == "warning":
-                normal[hit.key] = sheet.typed(index, hit.key)
+                if columns[hit.key] is sheet.values(hit.key):
+                    columns[hit.key] = [*columns[hit.key]]
+                columns[hit.key][index] = sheet.typed(index, hit.key)
 
 
 def _rows(
-    sheet: Sheet,
-    normal: list[dict[str, str]],
-    told: Mapping[int, tuple[Violation, ...]],
-    notes: Mapping[int, list[Note]],
+    sheet: Sheet, columns: Mapping[str, list[str]], told: Mapping[int, tuple[Violation, ...]]
 ) -> Iterator[JudgedRow]:
-    form, fresh = sheet.form, sheet.scope.fresh_rows
+    """The rows, put together from their columns."""
+    form, blank = sheet.form, [""] * len(sheet.rows)
     codes = {s.name: s.code for s in sheet.scope.subdistricts}
     place = next((c.key for c in form.columns if c.belongs_to == "district.subdistricts"), "")
+    notes = {index: tuple(some) for index, some in _notes(sheet).items()}
+    return map(
+        JudgedRow,
+        [row.number for row in sheet.rows],
+        _states(sheet, told),
+        zip(*[columns.get(key, blank) for key in form.key], strict=True),
+        map(dict, map(zip, repeat(tuple(columns)), zip(*columns.values(), strict=True))),
+        [codes.get(name, "") for name in columns.get(place, blank)],
+        _reserves(form, columns, blank),
+        map(bool, columns.get(form.review_column, blank)),
+        _sparse(told, len(blank)),
+        _sparse(notes, len(blank)),
+    )
+
+
+def _states(sheet: Sheet, told: Mapping[int, tuple[Violation, ...]]) -> list[RowState]:
+    states: list[RowState] = ["clean"] * len(sheet.rows)
+    for index, violations in told.items():
+        states[index] = state_of(violations, fresh=sheet.rows[index].number in sheet.scope.fresh_rows)
+    return states
+
+
+def _reserves(form: Form, columns: Mapping[str, list[str]], blank: list[str]) -> list[bool]:
+    """Which rows are marked as outside the count."""
     remark, word = form.reserve or ("", "")
-    reserve = loose(word)
-    for index, (row, values) in enumerate(zip(sheet.rows, normal, strict=True)):
-        violations, said = told.get(index, ()), values.get(remark, "")
-        yield JudgedRow(
-            row.number,
-            state_of(violations, fresh=row.number in fresh) if violations else "clean",
-            tuple([values.get(key, "") for key in form.key]),
-            values,
-            codes.get(values.get(place, ""), ""),
-            bool(word and said) and reserve in loose(said),
-            bool(values.get(form.review_column, "")),
-            violations,
-            tuple(notes[index]) if index in notes else (),
-        )
+    said = columns.get(remark, blank)
+    marked = {text: bool(word and text) and loose(word) in loose(text) for text in set(said)}
+    return [marked[text] for text in said]
+
+
+def _sparse(found: Mapping[int, tuple[T, ...]], count: int) -> list[tuple[T, ...]]:
+    """One tuple a row, where few rows have any."""
+    rows: list[tuple[T, ...]] = [()] * count
+    for index, some in found.items():
+        rows[index] = some
+    return rows
 
 
 def state_of(violations: Iterable[Violation], *, fresh: bool = False) -> RowState:
@@ -156,10 +178,10 @@ def with_violations(row: JudgedRow, violations: tuple[Violation, ...]) -> Judged
 def _notes(sheet: Sheet) -> dict[int, list[Note]]:
     notes: dict[int, list[Note]] = {}
     for column in sheet.columns:
-        readings = sheet.readings[column.key]
-        for index in [i for i, reading in enumerate(readings) if reading.repairs]:
-            told = (note(sheet, index, column, remark) for remark in readings[index].repairs)
-            notes.setdefault(index, []).extend(told)
+        for index, said in sheet.read[column.key].told.items():
+            if said.repairs:
+                told = (note(sheet, index, column, remark) for remark in said.repairs)
+                notes.setdefault(index, []).extend(told)
     return notes
 
 

@@ -118,8 +118,7 @@ class HeaderFinder:
 
     def _looks(self, row: int, known: frozenset[str]) -> bool:
         """Cheap: whether a row of a long table may be a header again."""
-        hits = sum(cell.value in known for cell in self._tab.cells[row] if cell.value.__class__ is str)
-        return hits >= 2
+        return len(known.intersection([cell.value for cell in self._tab.cells[row]])) >= 2
 
     def _line(self, row: int) -> HeaderLine | None:
         one = self._texts(row)

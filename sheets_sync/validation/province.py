@@ -1,6 +1,5 @@
 """What only the whole province shows: one number in two districts, one name with two numbers."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -41,28 +40,6 @@ def watches(form: Form) -> tuple[Watch, ...]:
     return (*numbers, *people)
 
 
-def validate_province(reports: Reports, form: Form, names: Mapping[str, str]) -> dict[str, Report]:
-    """The reports with findings across districts added; both rows of a pair are told of the other.
-
-    `reports`: district code -> its report; `names`: district code -> its name.
-    """
-    told: dict[str, dict[int, list[Violation]]] = {code: defaultdict(list) for code in reports}
-    for watch in watches(form):
-        for places in _index(reports, watch).values():
-            for place, other in pairs(reports, watch, places):
-                told[place[0]][place[1]].append(violation(reports, watch, place, other, names))
-    return {code: with_told(report, told[code]) for code, report in reports.items()}
-
-
-def _index(reports: Reports, watch: Watch) -> dict[tuple[str, ...], list[Place]]:
-    places: dict[tuple[str, ...], list[Place]] = defaultdict(list)
-    for code, report in reports.items():
-        for index, row in enumerate(report.rows):
-            if value := watched(row, watch):
-                places[value].append((code, index))
-    return places
-
-
 def watched(row: JudgedRow, watch: Watch) -> tuple[str, ...]:
     """The values by which a row is compared; () when one is missing or no normal form."""
     value = tuple([row.values.get(key, "") for key in watch.keys])
@@ -79,7 +56,9 @@ def _doubted(row: JudgedRow, keys: tuple[str, ...]) -> bool:
 
 def pairs(reports: Reports, watch: Watch, places: Sequence[Place]) -> Iterator[tuple[Place, Place]]:
     """Of the rows that share a value: each that is to be told, with a row of another district."""
-    first = {code: place for place in reversed(places) for code in (place[0],)}
+    first: dict[str, Place] = {}
+    for place in places:
+        first.setdefault(place[0], place)
     for place in places if len(first) > 1 else ():
         if other := _other(reports, watch, place, first):
             yield place, other
@@ -136,8 +115,9 @@ def _table(report: Report, index: int) -> Report:
 
 def with_told(report: Report, told: Mapping[int, Sequence[Violation]]) -> Report:
     """The report with what was told of its rows, by their index."""
-    rows = list(report.rows)
-    for index, violations in told.items():
-        rows[index] = with_violations(rows[index], (*rows[index].violations, *violations))
+    rows = report.rows
+    if told:
+        changed = {i: with_violations(rows[i], (*rows[i].violations, *some)) for i, some in told.items()}
+        rows = tuple([changed.get(index, row) for index, row in enumerate(rows)])
     left = tuple(name for name in report.not_checked if name != "unique_province")
-    return replace(report, rows=tuple(rows), not_checked=left)
+    return replace(report, rows=rows, not_checked=left)

@@ -1,29 +1,46 @@
-"""The province's findings kept up to date: after one sheet changed, only what it touched is looked at."""
+"""The province's findings kept up to date: after a sheet changed, only what its rows touch is looked at."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import count
+from collections.abc import Iterator, Mapping
+from itertools import count, zip_longest
 from typing import TypeAlias
 
-from sheets_sync.model import Form, Report, Violation
-from sheets_sync.validation.province import Place, Watch, pairs, violation, watched, watches, with_told
+from sheets_sync.model import Form, JudgedRow, Report, Violation
+from sheets_sync.validation.province import (
+    Place,
+    Reports,
+    Watch,
+    pairs,
+    violation,
+    watched,
+    watches,
+    with_told,
+)
 
-Value: TypeAlias = tuple[str, ...]
-Lines: TypeAlias = dict[
-    Value, tuple[tuple[int, int, str], ...]
-]  # value -> (index, number, what differs) of its rows
+Value: TypeAlias = tuple[str, ...]  # () where a row has nothing to compare
+
+
+def validate_province(reports: Reports, form: Form, names: Mapping[str, str]) -> dict[str, Report]:
+    """The reports with findings across districts added; both rows of a pair are told of the other.
+
+    `reports`: district code -> its report; `names`: district code -> its name.
+    """
+    index = ProvinceIndex(form, names)
+    for code, report in reports.items():
+        index.replace(code, report)
+    return {code: index.report(code) for code in reports}
 
 
 class ProvinceIndex:
-    """Says what `validate_province` says of the same reports, in the order in which districts came."""
+    """Which rows hold which values, and each district's report with the findings that follow."""
 
     def __init__(self, form: Form, names: Mapping[str, str]) -> None:
         """`names`: district code -> its name, for the sentences."""
         self._watches = watches(form)
         self._names = names
         self._reports: dict[str, Report] = {}
-        self._lines: dict[str, tuple[Lines, ...]] = {}  # district -> one a watch
-        self._holders: tuple[dict[Value, dict[str, None]], ...] = tuple({} for _ in self._watches)
-        self._rank: dict[str, int] = {}
+        self._values: dict[str, dict[int, tuple[Value, ...]]] = {}  # district -> row -> one a watch
+        self._places: tuple[dict[Value, list[Place]], ...] = tuple({} for _ in self._watches)
+        self._rank: dict[str, int] = {}  # the order in which districts came
         self._next = count()
         self._judged: dict[str, Report] = {}
 
@@ -34,15 +51,24 @@ class ProvinceIndex:
         """
         if district not in self._rank:
             self._rank[district] = next(self._next)
-        fresh = tuple(_lines(report, watch) for watch in self._watches)
+            self._values[district] = {}
+        before = self._reports.get(district)
         self._reports[district] = report
-        return self._changed(district, fresh)
+        affected = {district}
+        for index, (old, new) in enumerate(zip_longest(before.rows if before else (), report.rows)):
+            if old is not new and old != new:
+                affected.update(self._moved(district, index, new))
+        for code in affected:
+            self._judged.pop(code, None)
+        return frozenset(affected)
 
     def remove(self, district: str) -> frozenset[str]:
         """Forgets a district; gives those whose findings may now be others."""
-        affected = self._changed(district, tuple({} for _ in self._watches))
-        for kept in (self._reports, self._lines, self._judged, self._rank):
-            kept.pop(district, None)
+        if district not in self._rank:
+            return frozenset()
+        affected = self.replace(district, Report(self._reports[district].form))
+        for kept in (self._reports, self._values, self._rank):
+            kept.pop(district)
         return affected - {district}
 
     def report(self, district: str) -> Report:
@@ -51,62 +77,33 @@ class ProvinceIndex:
             self._judged[district] = self._judge(district)
         return self._judged[district]
 
-    def _changed(self, district: str, fresh: tuple[Lines, ...]) -> frozenset[str]:
-        affected = {district}
-        before = self._lines.get(district) or tuple({} for _ in self._watches)
-        for holders, old, new in zip(self._holders, before, fresh, strict=True):
-            for value in _different(old, new):
-                affected.update(self._moved(holders, value, district, value in new))
-        self._lines[district] = fresh
-        for code in affected:
-            self._judged.pop(code, None)
-        return frozenset(affected)
-
-    @staticmethod
-    def _moved(
-        holders: dict[Value, dict[str, None]], value: Value, district: str, here: bool
-    ) -> Iterable[str]:
-        """Books whether a district holds a value; gives all who hold it or did."""
-        codes = holders.setdefault(value, {})
-        if here:
-            codes[district] = None
-            return tuple(codes)
-        codes.pop(district, None)
-        if not codes:
-            del holders[value]
-        return tuple(codes)
+    def _moved(self, district: str, index: int, row: JudgedRow | None) -> Iterator[str]:
+        """Books what a row holds now; gives the districts that hold the same, or what it held before."""
+        old = self._values[district].pop(index, ())
+        new = tuple([watched(row, watch) for watch in self._watches]) if row else ()
+        for places, value in zip(self._places, old, strict=False):
+            if value:
+                places[value].remove((district, index))
+                yield from [code for code, _ in places[value] or places.pop(value)]
+        for places, value in zip(self._places, new, strict=False):
+            if value:
+                places.setdefault(value, []).append((district, index))
+                yield from [code for code, _ in places[value]]
+        if any(new):
+            self._values[district][index] = new
 
     def _judge(self, district: str) -> Report:
         told: dict[int, list[Violation]] = {}
-        for watch, holders, lines in zip(self._watches, self._holders, self._lines[district], strict=True):
-            for value in lines:
-                if len(holders[value]) > 1:
-                    for place, found in self._told(watch, holders[value], value, district):
-                        told.setdefault(place[1], []).append(found)
+        for number, watch in enumerate(self._watches):
+            holders = self._places[number]
+            values = [row[number] for row in self._values[district].values() if row[number]]
+            for value in dict.fromkeys([value for value in values if len(holders[value]) > 1]):
+                for place, found in self._told(watch, holders[value], district):
+                    told.setdefault(place[1], []).append(found)
         return with_told(self._reports[district], told)
 
-    def _told(
-        self, watch: Watch, codes: Iterable[str], value: Value, district: str
-    ) -> Iterator[tuple[Place, Violation]]:
-        which = self._watches.index(watch)
-        ordered = sorted(codes, key=self._rank.__getitem__)
-        places = [(code, line[0]) for code in ordered for line in self._lines[code][which][value]]
-        for place, other in pairs(self._reports, watch, places):
+    def _told(self, watch: Watch, places: list[Place], district: str) -> Iterator[tuple[Place, Violation]]:
+        ordered = sorted(places, key=lambda place: (self._rank[place[0]], place[1]))
+        for place, other in pairs(self._reports, watch, ordered):
             if place[0] == district:
                 yield place, violation(self._reports, watch, place, other, self._names)
-
-
-def _lines(report: Report, watch: Watch) -> Lines:
-    found: dict[Value, list[tuple[int, int, str]]] = {}
-    key = watch.column.key if watch.differing else ""
-    for index, row in enumerate(report.rows):
-        if value := watched(row, watch):
-            found.setdefault(value, []).append((index, row.number, row.values.get(key, "")))
-    return {value: tuple(lines) for value, lines in found.items()}
-
-
-def _different(old: Lines, new: Lines) -> Iterator[Value]:
-    for value, lines in new.items():
-        if old.get(value) != lines:
-            yield value
-    yield from (value for value in old if value not in new)

@@ -1,7 +1,7 @@
-"""Reads the cells of one column: each distinct value once."""
+"""Reads one cell, by the type of its column."""
 
 import re
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,9 +12,8 @@ from sheets_sync.thai.keyboard import thai_reading
 from sheets_sync.thai.places import districts_with
 from sheets_sync.thai.reading import BLANK, Reading, Remark, fault, repaired
 from sheets_sync.thai.text import arabic_digits, has_thai, lost_am, normal, one_line, repairs
-from sheets_sync.validation.kept import Kept
 
-_DATES = ("DATE", "DATE_TIME", "TIME")
+DATES = ("DATE", "DATE_TIME", "TIME")
 _DITTO = frozenset(
     "\" '' ,, 〃 -\"- -''- \"\" ๆ “ ” „ ” -“- -”- เหมือนข้างบน เหมือนบน เช่นเดียวกับข้างบน ตามข้างบน ditto".split()
 )
@@ -26,13 +25,9 @@ _PLACEHOLDER = re.compile(
     r"n/?a|tbd|test|ทดสอบ|null|none|#n/a|ยังไม่มีข้อมูล|ยังไม่ทราบ)",
     re.IGNORECASE,
 )
-_UNCOMMON = frozenset("เตรอยทxX.…?nNtT#0") | frozenset(word[0] for word in _DITTO) | frozenset("-–")
+_UNCOMMON = frozenset("เตรอยทxX.…?nNtT#0๐") | frozenset(word[0] for word in _DITTO) | frozenset("-–")
 _URL = re.compile(r"https?://[^\s/?#]+\.[^\s/?#]{2,}\S*", re.IGNORECASE)
-_CARD = re.compile("[0-9]{13}")
-_MOBILE = re.compile("0[689][0-9]{8}")
-_HOUSE = re.compile("[1-9][0-9]{0,3}(?:/[1-9][0-9]{0,2})?")
-_REMEMBERED = 20_000  # values of a column that are read no second time; a nation's roster must not stay
-_LONGEST = 150  # no number, date or name is longer; a pasted page must not cost minutes
+LONGEST = 150  # no number, date or name is longer; a pasted page must not cost minutes
 _TOO_LONG = {
     "thai_id": "thai_id.letters",
     "phone": "phone.words",
@@ -57,57 +52,23 @@ class Readers:
 
     text: TextReader
     number: NumberReader
-    plain: re.Pattern[str] | None = None  # texts that need no tidying and are no ditto or placeholder
 
 
-_KEPT: Kept[tuple[Readers, dict[object, Reading]]] = Kept(512)
-
-
-def read_column(column: Column, cells: Sequence[Cell], scope: Scope) -> list[Reading]:
-    """The reading of every cell of a column."""
-    readers, memo = _KEPT.of(column, _context(column, scope), lambda: (_readers(column, scope), {}))
-    if len(memo) > _REMEMBERED:
-        memo.clear()
-    found: list[Reading] = []
-    known, add = memo.get, found.append
-    for cell in cells:
-        mark: object = cell.value
-        kind = mark.__class__
-        if mark is None and not cell.error:
-            add(BLANK)
-            continue
-        if cell.error or not (kind is str or (kind is float and cell.format not in _DATES)):
-            mark = (kind, mark, cell.format, cell.shown, cell.error)
-        reading = known(mark)
-        if reading is None:
-            reading = memo[mark] = _read(cell, column, readers)
-        add(reading)
-    return found
-
-
-def _context(column: Column, scope: Scope) -> Hashable:
-    """What of the scope decides how this column is read."""
-    if column.belongs_to == "district.subdistricts":
-        names = tuple([s.name for s in scope.subdistricts])
-        return (names, scope.gazetteer, scope.district_code, scope.district_name)
-    if column.type in ("date", "house_no"):
-        return (scope.today.date(), scope.fiscal_year, scope.locale)
-    return None
-
-
-def _read(cell: Cell, column: Column, readers: Readers) -> Reading:
+def read_cell(cell: Cell, column: Column, readers: Readers) -> Reading:
+    """What one cell gives: normal form, faults, repairs."""
     value = cell.value
     if cell.error:
         return _broken(cell)
     if isinstance(value, str):
-        if readers.plain and readers.plain.fullmatch(value) and not column.placeholders:
-            return _limited(readers.text(value), column)
         return _read_text(value, column, readers.text)
     if value is None:
         return BLANK
     if isinstance(value, bool):
         return fault("type.tick")
-    if value == 0 and cell.format not in _DATES and _holds_place("0", column):
+    if column.type == "text" and cell.format in DATES and cell.shown:
+        reading = _read_text(cell.shown, column, readers.text)
+        return reading._replace(repairs=(Remark("number_as_text"), *reading.repairs))
+    if value == 0 and _holds_place("0", column):
         return _no_value(column)
     return _limited(readers.number(value, cell), column)
 
@@ -122,9 +83,9 @@ def _read_text(typed: str, column: Column, read: TextReader) -> Reading:
     text = normal(typed)
     if not text:
         return BLANK
-    if common := _common(text, column):
-        return common
-    if len(text) > _LONGEST and column.type in _TOO_LONG:
+    if empty := common(text, column):
+        return empty
+    if len(text) > LONGEST and column.type in _TOO_LONG:
         return fault(_TOO_LONG[column.type])
     reading = _limited(read(text), column)
     if text is typed or text == typed:
@@ -134,7 +95,7 @@ def _read_text(typed: str, column: Column, read: TextReader) -> Reading:
     return Reading(reading.value, reading.faults, (*tidied, *reading.repairs))
 
 
-def _common(text: str, column: Column) -> Reading | None:
+def common(text: str, column: Column) -> Reading | None:
     """What is no value in any column: ditto marks and placeholders."""
     if len(text) > 30 or not (text[0] in _UNCOMMON or column.placeholders):
         return None
@@ -150,7 +111,7 @@ def _no_value(column: Column) -> Reading:
 
 
 def _holds_place(text: str, column: Column) -> bool:
-    if text == "0":
+    if text in ("0", "๐"):
         return column.type in ("text", "thai_id", "name", "phone")
     if text in ("-", "–"):
         return column.type == "text" and column.required and not column.belongs_to
@@ -202,30 +163,32 @@ def _with(reading: Reading, remark: Remark) -> Reading:
     return Reading(reading.value, (*reading.faults, remark), reading.repairs)
 
 
-def _readers(column: Column, scope: Scope) -> Readers:
+def readers_for(column: Column, scope: Scope) -> Readers:
+    """How this column's cells are read against what is known of the district."""
     if column.belongs_to == "district.subdistricts":
         return Readers(_subdistrict_reader(scope), lambda value, cell: fault("belongs_to.subdistrict"))
     if column.type == "date":
         era = Era(column.era, scope.today.date(), scope.fiscal_year, scope.locale)
         return Readers(
             lambda text: read_date(text, era),
-            lambda value, cell: read_serial(value, era, cell.shown, cell.format in _DATES),
+            lambda value, cell: read_serial(value, era, cell.shown, cell.format in DATES),
         )
     if column.type == "house_no":
-        return Readers(address.read_house_no, lambda value, cell: _house(value, cell, scope), _HOUSE)
+        return Readers(address.read_house_no, lambda value, cell: _house(value, cell, scope))
     if column.type == "choice":
-        return Readers(_choice_reader(column), _number_as_text)
+        choose = _choice_reader(column)
+        return Readers(choose, lambda value, cell: choose(_number_as_text(value, cell).value))
     if column.type == "text":
         return Readers(_text_reader(column), _number_as_text)
     return _BY_TYPE[column.type]
 
 
 def _undated(read: Callable[[float], Reading]) -> NumberReader:
-    return lambda value, cell: fault("type.is_date") if cell.format in _DATES else read(value)
+    return lambda value, cell: fault("type.is_date") if cell.format in DATES else read(value)
 
 
 def _number_as_text(value: float, cell: Cell) -> Reading:
-    if cell.format in _DATES and cell.shown:
+    if cell.format in DATES and cell.shown:
         return repaired(one_line(normal(cell.shown)), "number_as_text")
     if value != value or abs(value) >= 1e15:
         return fault("pattern")
@@ -233,7 +196,7 @@ def _number_as_text(value: float, cell: Cell) -> Reading:
 
 
 def _house(value: float, cell: Cell, scope: Scope) -> Reading:
-    if cell.format in _DATES:
+    if cell.format in DATES:
         return address.house_from_serial(value, cell.shown, scope.locale, scope.today.date())
     return address.house_from_number(value)
 
@@ -243,8 +206,8 @@ def _read_url(text: str) -> Reading:
 
 
 _BY_TYPE: Mapping[str, Readers] = {
-    "thai_id": Readers(ids.read_thai_id, lambda value, cell: ids.read_number(value), _CARD),
-    "phone": Readers(phones.read_phone, lambda value, cell: phones.read_number(value), _MOBILE),
+    "thai_id": Readers(ids.read_thai_id, lambda value, cell: ids.read_number(value)),
+    "phone": Readers(phones.read_phone, lambda value, cell: phones.read_number(value)),
     "money": Readers(money.read_money, _undated(money.read_amount)),
     "count": Readers(money.read_count, _undated(money.read_number)),
     "moo": Readers(address.read_moo, _undated(address.moo_from_number)),

@@ -11,10 +11,10 @@ from sheets_sync.model import Column, RowRule
 from sheets_sync.thai.dates import BE, short_date
 from sheets_sync.thai.money import plain_number
 from sheets_sync.thai.prefixes import sex_of
-from sheets_sync.thai.reading import BLANK, Remark
+from sheets_sync.thai.reading import Remark
 from sheets_sync.validation.cellchecks import places_of, told_of
+from sheets_sync.validation.columns import read_column
 from sheets_sync.validation.conditions import holds, rows_where
-from sheets_sync.validation.readers import read_column
 from sheets_sync.validation.sheet import Hit, Sheet
 
 _SHIFTABLE = frozenset("thai_id phone date type choice pattern belongs_to keyboard_layout".split())
@@ -27,7 +27,7 @@ def row_rules(sheet: Sheet) -> Iterator[Hit]:
     """Every rule of the form that looks at one row at a time."""
     for rule in sheet.form.rules:
         check = _CHECKS.get(rule.check)
-        if check is None or not all(key in sheet.readings for key in _needed(rule)):
+        if check is None or not all(key in sheet.read for key in _needed(rule)):
             continue
         rows = rows_where(sheet, rule.when)
         if rule.check in _ABOUT_FIRST:
@@ -46,7 +46,7 @@ Found = Iterator[tuple[str, Remark]]
 
 
 def _value(sheet: Sheet, index: int, key: str) -> str:
-    return sheet.readings[key][index].value if key in sheet.readings else ""
+    return sheet.read[key].values[index] if key in sheet.read else ""
 
 
 def _date(sheet: Sheet, index: int, key: str) -> date | None:
@@ -86,8 +86,8 @@ def _in_fiscal_year(rule: RowRule, sheet: Sheet, index: int) -> Found:
 def _sum(rule: RowRule, sheet: Sheet, index: int) -> Found:
     *lines, total_key = rule.columns
     total = _amount(sheet, index, total_key)
-    present = [key for key in lines if key in sheet.readings]
-    faulty = any(sheet.readings[key][index].faults for key in present)
+    present = [key for key in lines if key in sheet.read]
+    faulty = any(sheet.is_faulty(index, key) for key in present)
     amounts = [_amount(sheet, index, key) or Decimal(0) for key in present]
     if total is None or faulty or not present or sum(amounts) == total:
         return
@@ -199,12 +199,15 @@ def across_rows(sheets: list[Sheet]) -> Iterator[tuple[Sheet, Hit]]:
 def _swapped_names(sheets: list[Sheet], rule: RowRule) -> Iterator[tuple[Sheet, Hit]]:
     """A first name that others have as surname and nobody as first name; its surname is nobody else's."""
     first, last = rule.columns
-    firsts = Counter(value for sheet in sheets for value in sheet.values(first))
-    lasts = Counter(value for sheet in sheets for value in sheet.values(last))
+    firsts, lasts = ([v for sheet in sheets for v in sheet.values(key)] for key in (first, last))
+    both = set(firsts).intersection(lasts) - {""}
+    if not both:
+        return
+    often, surnames = Counter(firsts), Counter(lasts)
     for sheet in sheets:
         for index, (name, surname) in enumerate(zip(sheet.values(first), sheet.values(last), strict=True)):
-            alone = firsts[name] == 1 == lasts[surname] and surname not in ("", "-", name)
-            if name and alone and name in lasts:
+            alone = name in both and often[name] == 1 == surnames[surname]
+            if alone and surname not in ("", "-", name):
                 yield sheet, Hit(index, last, Remark(f"{rule.id}.names", soft=True), rule.severity)
 
 
@@ -231,7 +234,7 @@ def slipped(sheet: Sheet) -> dict[int, Hit]:
     faults = _faults_by_row(sheet)
     for index in range(len(sheet.rows)) if prose else sorted(faults):
         if prose:
-            filled = [k for k, r in sheet.readings.items() if k not in light and r[index] is not BLANK]
+            filled = [k for k in sheet.read if k not in light and sheet.is_filled(index, k)]
             if len(filled) == 1 and filled[0] in prose and len(sheet.typed(index, filled[0])) >= 12:
                 found[index] = Hit(index, filled[0], Remark("split_paste"))
                 continue
@@ -243,9 +246,8 @@ def slipped(sheet: Sheet) -> dict[int, Hit]:
 def _faults_by_row(sheet: Sheet) -> dict[int, list[Column]]:
     faults: dict[int, list[Column]] = {}
     for column in sheet.columns:
-        readings = sheet.readings[column.key]
-        for index in sheet.faulty(column.key):
-            if readings[index].faults[0].rule in _SHIFTABLE and not readings[index].faults[0].soft:
+        for index, remarks in sheet.faults(column.key):
+            if remarks[0].rule in _SHIFTABLE and not remarks[0].soft:
                 faults.setdefault(index, []).append(column)
     return faults
 

@@ -31,6 +31,7 @@ _CHECKS: Mapping[str, tuple[tuple[str, ...], int, tuple[frozenset[str], ...]]] =
     "swapped_names": (("shifted_columns",), 2, (frozenset({"name"}),)),
     "id_fits_birth": (("thai_id",), 2, (_DATES, frozenset({"thai_id"}))),
     "child_prefix": (("choice",), 2, (_DATES, frozenset({"prefix"}))),
+    "sex_fits_prefix": (("choice",), 2, (frozenset({"prefix"}), frozenset({"choice"}))),
     "when": (("when",), 1, (_ANY,)),
     "own_village": (("copied_text",), 2, (frozenset({"moo"}), _ANY)),
     "differs": (("copied_text",), 2, (_ANY,)),

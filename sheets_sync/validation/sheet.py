@@ -1,14 +1,17 @@
 """One table with its readings, as the checks see it: plain lists, a column each."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from operator import attrgetter
 from typing import NamedTuple
 
 from sheets_sync.model import Bilingual, Column, Form, Row, Scope, Severity, Table
 from sheets_sync.thai.reading import Reading, Remark
 from sheets_sync.thai.text import normal, one_line
-from sheets_sync.validation.readers import read_column
+from sheets_sync.validation.columns import ReadColumn, read_cells
 from sheets_sync.validation.tablerows import is_blank
+
+_STRUCK = attrgetter("struck")
 
 
 class Hit(NamedTuple):
@@ -23,16 +26,14 @@ class Hit(NamedTuple):
 
 @dataclass(slots=True)
 class Sheet:
-    """The working data of one table; `readings` may be mended before the first check asks for values."""
+    """The working data of one table; what was read may be mended before the first check."""
 
     form: Form
     scope: Scope
     table: Table
     columns: tuple[Column, ...]  # those the table has, in the sheet's order
-    readings: Mapping[str, list[Reading]]
+    read: Mapping[str, ReadColumn]
     struck: frozenset[int] = frozenset()  # indices of rows with struck cells
-    _values: dict[str, list[str]] = field(default_factory=dict)
-    _faulty: dict[str, list[int]] = field(default_factory=dict)
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -41,19 +42,27 @@ class Sheet:
 
     def values(self, key: str) -> list[str]:
         """The normal forms of a column; all "" when the table has no such column."""
-        found = self._values.get(key)
-        if found is None:
-            readings = self.readings.get(key)
-            found = [r.value for r in readings] if readings is not None else [""] * len(self.rows)
-            self._values[key] = found
-        return found
+        column = self.read.get(key)
+        return column.values if column else [""] * len(self.rows)
 
-    def faulty(self, key: str) -> list[int]:
-        """The rows in which reading a column found a fault."""
-        found = self._faulty.get(key)
-        if found is None:
-            found = self._faulty[key] = [i for i, r in enumerate(self.readings[key]) if r.faults]
-        return found
+    def faults(self, key: str) -> Iterator[tuple[int, tuple[Remark, ...]]]:
+        """The rows in which reading a column found faults, and which."""
+        return ((index, said.faults) for index, said in self.read[key].told.items() if said.faults)
+
+    def is_filled(self, index: int, key: str) -> bool:
+        """Whether something stands in this cell, whatever it is."""
+        values, told = self.read[key]
+        return bool(values[index]) or index in told
+
+    def is_faulty(self, index: int, key: str) -> bool:
+        """Whether reading this cell found a fault."""
+        said = self.read[key].told.get(index)
+        return said is not None and bool(said.faults)
+
+    def mend(self, index: int, key: str, reading: Reading) -> None:
+        """Puts another reading in the place of a cell's."""
+        self.read[key].values[index] = reading.value
+        self.read[key].told[index] = reading
 
     def typed(self, index: int, key: str) -> str:
         """What a person sees in the cell, on one line."""
@@ -74,7 +83,7 @@ def typed_text(row: Row, key: str) -> str:
     if cell.error:
         return cell.error
     if isinstance(cell.value, float) and not cell.shown:
-        return str(int(cell.value)) if cell.value == int(cell.value) else repr(cell.value)
+        return str(int(cell.value)) if cell.value.is_integer() else repr(cell.value)
     return cell.shown or str(cell.value)
 
 
@@ -83,7 +92,11 @@ def read_sheet(table: Table, form: Form, scope: Scope) -> Sheet:
     present = [c for c in form.columns if c.key in table.columns]
     present.sort(key=lambda c: table.columns[c.key])
     lines = [row.cells for row in table.rows]
-    cells = {column.key: [line[column.key] for line in lines] for column in present}
-    readings = {column.key: read_column(column, cells[column.key], scope) for column in present}
-    struck = frozenset(i for part in cells.values() for i, cell in enumerate(part) if cell.struck)
-    return Sheet(form, scope, table, tuple(present), readings, struck)
+    read: dict[str, ReadColumn] = {}
+    struck: set[int] = set()
+    for column in present:
+        cells = [line[column.key] for line in lines]
+        read[column.key] = read_cells(column, cells, scope)
+        if any(map(_STRUCK, cells)):
+            struck.update(index for index, cell in enumerate(cells) if cell.struck)
+    return Sheet(form, scope, table, tuple(present), read, frozenset(struck))

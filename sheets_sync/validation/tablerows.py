@@ -110,9 +110,8 @@ def _shared(columns: Mapping[str, int]) -> list[list[str]]:
 def is_blank(cell: Cell) -> bool:
     """Nothing stands in it (an error of a formula is something)."""
     value = cell.value
-    if cell.error:
-        return False
-    return value is None or (value.__class__ is str and not str(value).strip(" \u200b\ufeff\xa0\n\t"))
+    nothing = not value.strip(" \u200b\ufeff\xa0\n\t") if isinstance(value, str) else value is None
+    return nothing and not cell.error
 
 
 def _starts(pattern: re.Pattern[str], cell: Cell) -> bool:

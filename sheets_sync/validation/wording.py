@@ -72,7 +72,7 @@ def violation(sheet: Sheet, hit: Hit) -> Violation:
 def note(sheet: Sheet, index: int, column: Column, remark: Remark) -> Note:
     """A repair as a note; both values masked where personal."""
     row = sheet.rows[index]
-    value = sheet.readings[column.key][index].value
+    value = sheet.values(column.key)[index]
     details = {k: v for k, v in remark.details.items() if not (column.personal and k == "to")}
     if column.personal and remark.id == "spelling":
         remark = Remark("spelling.personal")

@@ -98,6 +98,7 @@ OWN: dict[str, dict[str, object]] = {
     "choice.rank": {"value": "ร.ต.", "n": 3, "offers": "ร้อยตรี เรือตรี เรืออากาศตรี"},
     "choice.post": {"value": "ผญบ."},
     "choice.prefix": {"value": "รตท"},
+    "choice.sex": {"value": "หญิง", "prefix": "นาย"},
     "belongs_to.near": {"value": "บ้านต้ำ", "offer": "บ้านต๊ำ"},
     "belongs_to.subdistrict": {"value": "บ้านต้ำ"},
     "belongs_to.elsewhere": {"value": "เวียง"},

@@ -12,8 +12,8 @@ import pytest
 
 from sheets_sync.model import Cell, Form
 from sheets_sync.thai.text import thai_digits
+from sheets_sync.validation.columns import read_column
 from sheets_sync.validation.native import fingerprint, help_texts, offers, text_columns, validations
-from sheets_sync.validation.readers import read_column
 from tests.validation.made import FORMS, SCOPE, card
 from tests.validation.test_spellings import LINES, _cell
 
@@ -66,7 +66,7 @@ MARKED: list[Case] = [
     ("lessons", "pages", number(11)),
     ("lessons", "minutes", number(5.5)),
     ("lessons", "link", text("คลิปในไลน์")),
-    ("selection", "change_score", number(26)),
+    ("selection", "result_score", number(26)),
     ("contest", "prize", number(1_000_001)),
 ]
 

@@ -7,10 +7,13 @@ import os
 import random
 from typing import Any
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from sheets_sync.model import JudgedRow
 from sheets_sync.validation import validate_table
-from tests.validation import oracle
-from tests.validation.made import FORMS, SCOPE, card, found
+from tests.validation import oracle, oracle_proposal
+from tests.validation.made import FORMS, SCOPE, card, found, proposal
 
 FORM = FORMS["1.1"]
 ROWS = int(os.environ.get("ORACLE_ROWS", "20000"))
@@ -100,19 +103,48 @@ def said(row: JudgedRow) -> oracle.Findings:
     return {(v.column or "", v.rule, v.severity) for v in row.violations}
 
 
+def differing(rows: list[oracle.Typed]) -> list[str]:
+    """The rows of one sheet about which the two readings say different things."""
+    wrong: list[str] = []
+    table = found([[n, *r.values()] for n, r in enumerate(rows, start=1)])
+    numbered = {r.number - 3: r for r in validate_table(table, FORM, SCOPE).rows}
+    for index, (expected, normal) in enumerate(oracle.judge(rows)):
+        judged = numbered[index]
+        if {(rule, severity) for _, rule, severity in said(judged)} & WHOLE_ROWS:
+            continue
+        same = all(judged.values[k] == normal[k] for k in SURE if normal[k])
+        if said(judged) != expected or not same:
+            wrong.append(f"{rows[index]}\n  {sorted(said(judged) ^ expected)} {judged.values} {normal}")
+    return wrong
+
+
 def test_a_second_reading_of_the_rules_agrees_on_every_row() -> None:
     chance = random.Random(SEED)
     print(f"ORACLE_SEED={SEED}")
-    wrong: list[str] = []
-    for _ in range(max(1, ROWS // SHEET)):
-        rows = sheet(chance)
-        table = found([[n, *r.values()] for n, r in enumerate(rows, start=1)])
-        numbered = {r.number - 3: r for r in validate_table(table, FORM, SCOPE).rows}
-        for index, (expected, normal) in enumerate(oracle.judge(rows)):
-            judged = numbered[index]
-            if {(rule, severity) for _, rule, severity in said(judged)} & WHOLE_ROWS:
-                continue
-            same = all(judged.values[k] == normal[k] for k in SURE if normal[k])
-            if said(judged) != expected or not same:
-                wrong.append(f"{rows[index]}\n  {sorted(said(judged) ^ expected)} {judged.values} {normal}")
+    wrong = [line for _ in range(max(1, ROWS // SHEET)) for line in differing(sheet(chance))]
     assert not wrong, f"seed {SEED}: {len(wrong)} rows differ, among them\n" + "\n".join(wrong[:8])
+
+
+def test_a_second_reading_agrees_on_the_money_and_the_dates_of_every_proposal() -> None:
+    chance = random.Random(SEED)
+    print(f"ORACLE_SEED={SEED}")
+    wrong: list[str] = []
+    for _ in range(max(1, ROWS // 10 // 15)):
+        rows = [oracle_proposal.typed(chance) for _ in range(15)]
+        table = found([proposal(n, **cells) for n, cells in enumerate(rows, start=1)], form="1.3")
+        for cells, judged in zip(rows, validate_table(table, FORMS["1.3"], SCOPE).rows, strict=True):
+            if said(judged) != oracle_proposal.judge(cells):
+                wrong.append(f"{cells}\n  {sorted(said(judged) ^ oracle_proposal.judge(cells))}")
+    assert not wrong, f"seed {SEED}: {len(wrong)} proposals differ, among them\n" + "\n".join(wrong[:8])
+
+
+@settings(deadline=None, max_examples=60 if ROWS <= 20_000 else 5_000)
+@given(chance=st.randoms(use_true_random=False), count=st.integers(1, 6))
+def test_hypothesis_finds_no_small_sheet_on_which_they_differ(chance: random.Random, count: int) -> None:
+    """Its own choices, and the smallest sheet where one differs."""
+    rows = [row(chance) for _ in range(count)]
+    for typed in rows[1:]:
+        for key in ("national_id", "first_name", "last_name", "subdistrict", "moo", "role"):
+            if chance.random() < 0.3:  # rows that have something in common
+                typed[key] = rows[0][key]
+    assert not differing(rows)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sheets_sync.model import Cell, Column, Form
-from sheets_sync.validation.readers import read_column
+from sheets_sync.validation.columns import read_column
 from sheets_sync.validation.wording import severity_of
 from tests.validation.made import FORMS, SCOPE
 
