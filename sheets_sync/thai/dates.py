@@ -13,7 +13,7 @@ _EPOCH = date(1899, 12, 30)  # day 0 of Sheets' and Excel's serial numbers
 _WEEKDAYS = tuple("จันทร์ อังคาร พุธ พฤหัสบดี ศุกร์ เสาร์ อาทิตย์".split())
 _WEEKDAY_SHORT = tuple("จ. อ. พ. พฤ. ศ. ส. อา.".split())
 _TIME = re.compile(r"[ T]\d{1,2}[:.]\d{2}([:.]\d{2}(\.\d+)?)?( ?น\.?)?Z?$")
-_LEAD = re.compile(r"^(?:เกิด|เมื่อ)*\s*(?:วันที่|วัน(จันทร์|อังคาร|พุธ|พฤหัสบดี|พฤหัส|ศุกร์|เสาร์|อาทิตย์)(?:ที่)?)?\s*")
+_LEAD = re.compile(r"^(?:เกิด|เมื่อ)*\s*(?:วันที่|(?:วัน)?(จันทร์|อังคาร|พุธ|พฤหัสบดี|พฤหัส|ศุกร์|เสาร์|อาทิตย์)\s*(?:ที่)?)?\s*")
 _ERA = re.compile(r"(พ\.?\s?ศ\.?|ค\.?\s?ศ\.?|ปี|B\.?E\.?|A\.?D\.?)\s*(?=\d)", re.IGNORECASE)
 _COMMON_ERA = re.compile(r"ค\.?\s?ศ\.?\s*\d|A\.?D\.?\s*\d", re.IGNORECASE)
 _NUMBERS = re.compile(r"(\d{1,4})\s*[/\-. ]\s*(\d{1,2})\s*[/\-. ]\s*(\d{1,4})")
@@ -129,7 +129,7 @@ def read_date(text: str, era: Era) -> Reading:
 
 def _strip(text: str) -> str:
     text = _TIME.sub("", one_line(text).strip("'’` "))
-    return re.sub("เดือน(?=[ก-ฮเ])", "", _ERA.sub("", _LEAD.sub("", text))).strip(" .")
+    return re.sub(r"เดือน\s*(?=[ก-ฮเ\d])", "", _ERA.sub("", _LEAD.sub("", text))).strip(" .")
 
 
 def _full_year(year: str) -> int:

@@ -125,6 +125,7 @@ _CLERGY = (
 _POSTS = (
     "คุณ ครู อาจารย์ หมอ กำนัน ผู้ใหญ่ ผู้ใหญ่บ้าน ผญบ พ่อหลวง แม่หลวง พ่อ แม่ ลุง ป้า ท่าน นายก สจ พี่ น้า อา ตา ยาย"
 ).split()
+_ACTING = ("ว่าที่", "วาที่", "ว่าที", "วาที")
 _POLICE = {"ดาบ": "ดาบตำรวจ", "รตต": "ร้อยตำรวจตรี", "ดต": "ดาบตำรวจ"}
 MEN = frozenset({"นาย", "เด็กชาย", "นายแพทย์", "นายสัตวแพทย์", "สามเณร", *_CLERGY[:14]})
 WOMEN = frozenset({"นาง", "นางสาว", "เด็กหญิง", "แพทย์หญิง", "ทันตแพทย์หญิง", "เภสัชกรหญิง", "สัตวแพทย์หญิง"})
@@ -152,8 +153,7 @@ def _known() -> dict[str, frozenset[str]]:
             add(spelling, full)
     for full, short in _RANKS.items():
         for word, added in ((full, ""), (f"{full}หญิง", "หญิง"), (f"ว่าที่{full}", ""), (f"ว่าที่{full}หญิง", "หญิง")):
-            acting = ("ว่าที่", "วาที่") if word.startswith("ว่าที่") else ("",)
-            for start in acting:
+            for start in _ACTING if word.startswith("ว่าที่") else ("",):
                 add(start + full + added, word)
                 add(start + short + added, word)
     for full in _CLERGY:
@@ -162,7 +162,7 @@ def _known() -> dict[str, frozenset[str]]:
         known[_key(typed_as)] = {full}
     # Acting second lieutenants are everywhere; those of navy and air force write theirs in full.
     for ending in ("", "หญิง"):
-        for start in ("ว่าที่", "วาที่"):
+        for start in _ACTING:
             known[_key(f"{start}ร.ต.{ending}")] = {f"ว่าที่ร้อยตรี{ending}"}
     return {key: frozenset(words) for key, words in known.items()}
 
@@ -203,6 +203,11 @@ def _unknown(typed: str, key: str) -> Reading:
     if len(near) == 1:
         return fault("choice.near", offer=near.pop())
     return fault("choice.prefix")
+
+
+def may_mean(typed: str, full: str) -> bool:
+    """Whether this spelling can stand for this full word: `ร.ต.` for ร้อยตรี and for เรือตรี."""
+    return full in _known().get(_key(typed), ())
 
 
 def is_rank(prefix: str) -> bool:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from sheets_sync.model import Column, Subdistrict
 from sheets_sync.thai.address import village_keys
 from sheets_sync.thai.names import inside_prefix
-from sheets_sync.thai.prefixes import read_prefix
+from sheets_sync.thai.prefixes import may_mean
 from sheets_sync.thai.reading import Reading, Remark
 from sheets_sync.thai.text import arabic_digits
 from sheets_sync.validation.sheet import Hit, Sheet
@@ -24,9 +24,12 @@ def mend_names(sheet: Sheet) -> None:
     prefixes = sheet.readings[kinds["prefix"]]
     surnames = sheet.readings[names[1]] if len(names) > 1 else []
     for index, reading in enumerate(sheet.readings[names[0]]):
-        if reading.value and (reading.value.startswith(_STARTS) or " " in reading.value):
+        name, prefix = reading.value, prefixes[index].value
+        if name and (
+            name.startswith(_STARTS) or " " in name or "." in name or not prefix or name.startswith(prefix)
+        ):
             surname = surnames[index].value if surnames else "-"
-            sheet.readings[names[0]][index] = _mended(reading, prefixes[index].value, surname)
+            sheet.readings[names[0]][index] = _mended(reading, prefix, surname)
 
 
 NO_CONDITION: Mapping[str, str] = MappingProxyType({})
@@ -34,15 +37,16 @@ _STARTS = ("น", "ด.", "ว่าที่")
 
 
 def _mended(reading: Reading, prefix: str, surname: str) -> Reading:
-    found = inside_prefix(reading.value)
+    found = inside_prefix(reading.value, prefix)
     if found:
-        inside = read_prefix(found[0]).value
-        if inside == prefix:
+        if may_mean(found[0], prefix) or found[0] == prefix:
             reading = Reading(found[1], reading.faults, (*reading.repairs, Remark("spelling.personal")))
         elif not prefix:
             return _faulty(reading, Remark("pattern.prefix_inside"))
-        elif found[0] in ("นาย", "นางสาว", "น.ส."):
+        elif found[0] in ("นาย", "นางสาว") or "." in found[0]:
             return _faulty(reading, Remark("pattern.prefix_differs", soft=True))
+    if reading.value in ("นาย", "นาง", "นางสาว"):
+        return _faulty(reading, Remark("pattern.prefix_inside", soft=True))
     first, _, second = reading.value.partition(" ")
     if second and second == surname:
         return Reading(first, reading.faults, (*reading.repairs, Remark("spelling.personal")))

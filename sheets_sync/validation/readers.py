@@ -18,14 +18,20 @@ _DITTO = frozenset(
     "\" '' ,, 〃 -\"- -''- \"\" ๆ “ ” „ ” -“- -”- เหมือนข้างบน เหมือนบน เช่นเดียวกับข้างบน ตามข้างบน ditto".split()
 )
 _LIKE = re.compile(
-    r"(?:เหมือน|เช่นเดียวกับ|เดียวกับ|ตาม)(?:กับ)?\s*(?:ข้างบน|ด้านบน|บน|แถวบน|แถวที่|แถว|หมู่|ม\.|บ้าน).{0,15}"
+    r"(?:เหมือน|เช่นเดียวกับ|เดียวกับ|ตาม|ดัง)(?:กับ)?\s*(?:ข้างบน|ข้างต้น|ด้านบน|บน|แถวบน|แถวที่|แถว|หมู่|ม\.|บ้าน).{0,15}|"
+    "เช่นเดียวกัน|เหมือนกัน|เหมือนเดิม"
 )
 _PLACEHOLDER = re.compile(
-    r"(?:รอ(?:ข้อมูล|แจ้ง|กรอก|ตรวจสอบ|ยืนยัน)?|อยู่ระหว่าง(?:สรรหา|ดำเนินการ|ตรวจสอบ|ประสาน)|x{2,}|\.{2,}|…+|\?+|"
-    r"n/?a|tbd|test|ทดสอบ|null|none|#n/a|ยังไม่มีข้อมูล|ยังไม่ทราบ)",
+    r"(?:รอ(?:ข้อมูล|แจ้ง|กรอก|ตรวจสอบ|ยืนยัน|สรรหา|เลือกตั้ง|แต่งตั้ง|ประสาน|เอกสาร)?|"
+    r"(?:อยู่)?ระหว่าง(?:การ)?(?:สรรหา|ดำเนินการ|ตรวจสอบ|ประสาน|เลือกตั้ง|แต่งตั้ง)|(?:ตำแหน่ง|ยัง)?ว่าง|"
+    r"x{2,}|\.{2,}|…+|_+|\?+|n/?a|tbd|test|ทดสอบ|null|none|#n/a|(?:ยัง)?ไม่มีข้อมูล|ยังไม่ทราบ|"
+    "(?:ตาม|ดู)(?:ใน|จาก)?(?:เอกสาร|ไฟล์|รายละเอียด)(?:ที่)?แนบ(?:ท้าย)?)",
     re.IGNORECASE,
 )
-_UNCOMMON = frozenset("เตรอยทxX.…?nNtT#0") | frozenset(word[0] for word in _DITTO) | frozenset("-–")
+_UNKNOWN = re.compile("ไม่(?:มี|ทราบ|ระบุ|ได้ระบุ|ปรากฏ|แน่ใจ)")
+_UNCOMMON = frozenset("เตรอยทดวไxX.…_?nNtT#0") | frozenset(word[0] for word in _DITTO) | frozenset("-–")
+_RANKS = frozenset({"รอ"})  # a word for waiting, and a captain without points
+_OF_MOO = re.compile(r"(.{2,40}?)\s*(?:หมู่ที่|หมู่|ม\.)\s*(\d{1,2})")
 _URL = re.compile(r"https?://[^\s/?#]+\.[^\s/?#]{2,}\S*", re.IGNORECASE)
 _CARD = re.compile("[0-9]{13}")
 _MOBILE = re.compile("0[689][0-9]{8}")
@@ -139,6 +145,8 @@ def _common(text: str, column: Column) -> Reading | None:
         return None
     if text in _DITTO or _LIKE.fullmatch(text):
         return fault("ditto")
+    if column.type == "prefix" and text in _RANKS:
+        return None
     if _PLACEHOLDER.fullmatch(text) or _holds_place(text, column):
         return _no_value(column)
     return None
@@ -151,15 +159,22 @@ def _no_value(column: Column) -> Reading:
 def _holds_place(text: str, column: Column) -> bool:
     if text == "0":
         return column.type in ("text", "thai_id", "name", "phone")
-    if text in ("-", "–"):
+    if text in ("-", "–") or _UNKNOWN.fullmatch(text):
         return column.type == "text" and column.required and not column.belongs_to
     return bool(column.placeholders) and any(re.fullmatch(pattern, text) for pattern in column.placeholders)
 
 
 def _limited(reading: Reading, column: Column) -> Reading:
     """Length, pattern and range, on the normal form."""
-    value = reading.value
-    if not value or reading.faults:
+    value, faults = reading.value, reading.faults
+    if not value or faults:
+        if (
+            value
+            and column.pattern
+            and all(f.soft for f in faults)
+            and not re.fullmatch(column.pattern, value)
+        ):
+            return Reading(value, (Remark("pattern"),), reading.repairs)
         return reading
     if column.max_length is not None and len(value) > column.max_length:
         return _with(reading, Remark("length", {"n": len(value), "limit": column.max_length}))
@@ -240,23 +255,34 @@ _BY_TYPE: Mapping[str, Readers] = {
 
 def _text_reader(column: Column) -> TextReader:
     prose = column.max_length is None or column.max_length > _PROSE
-    meant_by = {lost_am(typed): word for typed, word in column.synonyms.items()}
+    meant_by = {lost_am(word): word for word in column.suggestions}
+    meant_by |= {lost_am(typed): word for typed, word in column.synonyms.items()}
 
     def read(text: str) -> Reading:
         plain = arabic_digits(text)
         value = plain if prose else one_line(plain)
         notes = ("thai_digits",) if plain != text else ()
-        if not has_thai(value) and (meant := thai_reading(value)) and _odd(value):
+        meant = "" if has_thai(value) else thai_reading(value)
+        if meant and (_odd(value) or lost_am(meant) in meant_by):
             if column.personal:
                 return fault("keyboard_layout.name")
             return fault("keyboard_layout.thai", reading=meant)
         if meant_by and (word := meant_by.get(lost_am(value))) and word != value:
             return repaired(word, *notes, "spelling", to=word)
+        if meant_by and (whole := _with_moo(value, meant_by)):
+            return repaired(whole, *notes, "spelling", to=whole)
         if value != plain:
             notes = (*notes, "whitespace")
         return repaired(value, *notes) if notes else Reading(value)
 
     return read
+
+
+def _with_moo(text: str, meant_by: Mapping[str, str]) -> str:
+    """`ผญบ.ม.4` -> `ผู้ใหญ่บ้าน หมู่ที่ 4`; "" where the post stands in full or is none of ours."""
+    found = _OF_MOO.fullmatch(text)
+    word = meant_by.get(lost_am(found[1])) if found else None
+    return f"{word} หมู่ที่ {found[2]}" if found and word and word != found[1] else ""
 
 
 def _odd(text: str) -> bool:
