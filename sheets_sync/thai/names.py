@@ -3,11 +3,13 @@
 import re
 
 from sheets_sync.thai.keyboard import thai_reading
-from sheets_sync.thai.prefixes import spellings
+from sheets_sync.thai.prefixes import is_rank, read_prefix, spellings
 from sheets_sync.thai.reading import Reading, Remark, fault, repaired
 from sheets_sync.thai.text import MARKS, has_thai, one_line
 
 _THAI_NAME = re.compile(r"[\u0e01-\u0e3a\u0e40-\u0e4e]+(?:(?: |\. ?)[\u0e01-\u0e3a\u0e40-\u0e4e]+)*\.?")
+_ACTING = re.compile(r"ว่าที่\s*(?=[ก-ฮ])")
+_WOMAN = re.compile(r"\s*(?:\(หญิง\)|หญิง(?=\s))")
 _LETTER = f"(?:[เแโใไ]?[ก-ฮ][{MARKS}]*|[ะาำเแโใไ])"
 _SPACED = re.compile(f"{_LETTER}(?: {_LETTER}){{2,}}")
 _NO_SURNAME = re.compile("ไม่(?:มี|ทราบ|ระบุ|ได้ระบุ|ปรากฏ|ปรากฎ|ใช้)(?:(?:ชื่อ|นาม)?สกุล|ชื่อ)?")
@@ -89,17 +91,28 @@ def inside_prefix(name: str, own: str = "") -> tuple[str, str] | None:
     return None
 
 
-def split_person(text: str, parts: int) -> tuple[str, ...]:
-    """`นายสมชาย ใจดี` -> (`นาย`, `สมชาย`, `ใจดี`) for 3 parts, for 2 name and surname; "" for none."""
+def split_person(text: str, parts: int, *, prefixed: bool) -> tuple[str, ...]:
+    """`นายสมชาย ใจดี` -> (`นาย`, `สมชาย`, `ใจดี`); "" for none.
+
+    2 parts are prefix and name when `prefixed`, else name and surname.
+    """
     name = one_line(text)
-    prefix, rest = _leading_prefix(name) if parts == 3 else ("", name)
+    prefix, rest = _leading_prefix(name) if prefixed else ("", name)
+    if prefixed and parts == 2:
+        return prefix, rest
     first, _, last = rest.partition(" ")
-    whole = (prefix, first, last.strip()) if parts == 3 else (first, last.strip())
-    return whole if len(whole) == parts else (*whole, *[""] * (parts - len(whole)))[:parts]
+    whole = (prefix, first, last.strip()) if prefixed else (first, last.strip())
+    return (*whole, *[""] * (parts - len(whole)))[:parts]
 
 
 def _leading_prefix(name: str) -> tuple[str, str]:
+    acting = _ACTING.match(name)
+    start = acting.end() if acting else 0
     for spelling in spellings():
-        if name.startswith(spelling) and re.match(r"\s*[ก-ฮเแโใไ]", name[len(spelling) :]):
-            return spelling, name[len(spelling) :].strip()
+        if name.startswith(spelling, start):
+            end = start + len(spelling)
+            woman = _WOMAN.match(name, end)
+            end = woman.end() if woman and is_rank(read_prefix(name[:end]).value) else end
+            if re.match(r"\s*[ก-ฮเแโใไ]", name[end:]):
+                return name[:end], name[end:].strip()
     return "", name

@@ -234,6 +234,7 @@ def spellings() -> tuple[str, ...]:
     """Full words and short forms that a name may begin with, the longest first."""
     words = {*_EVERYDAY, *_RANKS, *_LEARNED, *_CLERGY, "น.ส.", "นส.", "ด.ช.", "ด.ญ.", "ว่าที่ ร.ต.", "ว่าที่ร.ต."}
     words |= {short for short in _RANKS.values() if short}
+    words |= {f"{short.replace('.', '')}." for short in _RANKS.values() if short.endswith(".")}
     words |= {f"ว่าที่{rank}" for rank in _RANKS} | {f"{rank}หญิง" for rank in _RANKS}
     words |= {f"ว่าที่{rank}หญิง" for rank in _RANKS}
     words |= {short for typed in _LEARNED.values() for short in typed.split() if "." in short}

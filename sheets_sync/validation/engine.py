@@ -18,7 +18,7 @@ from sheets_sync.model import (
     Table,
     Violation,
 )
-from sheets_sync.thai.text import loose
+from sheets_sync.thai.text import lost_am
 from sheets_sync.validation import cellchecks, rowchecks
 from sheets_sync.validation.sheet import Hit, Sheet, read_sheet
 from sheets_sync.validation.wording import note, severity_of, violation
@@ -126,7 +126,7 @@ def _rows(
     codes = {s.name: s.code for s in sheet.scope.subdistricts}
     place = next((c.key for c in form.columns if c.belongs_to == "district.subdistricts"), "")
     remark, word = form.reserve or ("", "")
-    reserve = loose(word)
+    reserve = lost_am(word)
     for index, (row, values) in enumerate(zip(sheet.rows, normal, strict=True)):
         violations, said = told.get(index, ()), values.get(remark, "")
         yield JudgedRow(
@@ -135,7 +135,7 @@ def _rows(
             tuple([values.get(key, "") for key in form.key]),
             values,
             codes.get(values.get(place, ""), ""),
-            bool(word and said) and reserve in loose(said),
+            row.reserve or (bool(word and said) and reserve in lost_am(said)),
             bool(values.get(form.review_column, "")),
             violations,
             tuple(notes[index]) if index in notes else (),
