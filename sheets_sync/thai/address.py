@@ -42,7 +42,7 @@ def read_house_no(text: str) -> Reading:
         return fault("type.house_date")
     if _HOUSE.fullmatch(plain) and not re.fullmatch(r"\d+-\d+", plain):
         return repaired(plain, *notes)
-    plain = re.sub(r"^(\d{1,5})\.0$", r"\1", plain)
+    plain = re.sub(r"(?<=\d)\.0?$", "", plain)
     tidy = re.sub(r"\s*(?:/|ทับ|\\)\s*", "/", re.sub(r"^(?:บ้านเลขที่|เลขที่)\s*", "", plain))
     tidy = re.sub(r"^(\d+)\s*-\s*(\d+)$", r"\1/\2", tidy)
     if _HOUSE.fullmatch(tidy):

@@ -12,7 +12,7 @@ BE = 543
 _EPOCH = date(1899, 12, 30)  # day 0 of Sheets' and Excel's serial numbers
 _WEEKDAYS = tuple("จันทร์ อังคาร พุธ พฤหัสบดี ศุกร์ เสาร์ อาทิตย์".split())
 _WEEKDAY_SHORT = tuple("จ. อ. พ. พฤ. ศ. ส. อา.".split())
-_TIME = re.compile(r"[ T]\d{1,2}[:.]\d{2}([:.]\d{2}(\.\d+)?)?( ?น\.?)?Z?$")
+_TIME = re.compile(r"[ T]\d{1,2}[:.]\d{2}([:.]\d{2}(\.\d+)?)?( ?น\.?| ?[AP]M)?Z?$")
 _LEAD = re.compile(r"^(?:เกิด|เมื่อ)*\s*(?:วันที่|(?:วัน)?(จันทร์|อังคาร|พุธ|พฤหัสบดี|พฤหัส|ศุกร์|เสาร์|อาทิตย์)\s*(?:ที่)?)?\s*")
 _ERA = re.compile(r"(พ\.?\s?ศ\.?|ค\.?\s?ศ\.?|ปี|B\.?E\.?|A\.?D\.?)\s*(?=\d)", re.IGNORECASE)
 _COMMON_ERA = re.compile(r"ค\.?\s?ศ\.?\s*\d|A\.?D\.?\s*\d", re.IGNORECASE)

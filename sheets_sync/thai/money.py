@@ -56,6 +56,8 @@ def _place(digit: int, place: int) -> str:
 
 def words_amount(text: str) -> int | None:
     """`หนึ่งแสนห้าหมื่นบาทถ้วน` -> 150000; None when it is no amount in words."""
+    if "สตางค์" in text:
+        return None
     words = re.sub(r"บาท.*$|ถ้วน|\s", "", text)
     total = group = unit = 0
     seen = place = 0
@@ -116,12 +118,19 @@ def _unclear(figure: str) -> Reading:
     return fault("keyboard_layout.digits" if digit_reading(figure) else "type.money")
 
 
+def _said_amount(words: str) -> Decimal | None:
+    baht, _, satang = words.partition("บาท")
+    whole = words_amount(baht)
+    part = words_amount(satang.replace("สตางค์", "")) if "สตางค์" in satang else 0
+    return None if whole is None or part is None else whole + Decimal(part) / 100
+
+
 def _with_words(figure: str, words: str, notes: tuple[str, ...]) -> Reading:
     read = _figure(_TAIL.sub("", figure).strip(), figure, notes)
-    amount = words_amount(words)
-    if read.faults or amount is None or Decimal(amount) == Decimal(read.value):
+    amount = _said_amount(words)
+    if read.faults or amount is None or amount == Decimal(read.value):
         return read
-    return fault("type.money_words", figure=read.value, words=amount)
+    return fault("type.money_words", figure=read.value, words=plain_number(amount))
 
 
 def read_amount(value: float) -> Reading:

@@ -7,12 +7,13 @@ from sheets_sync.thai.prefixes import is_rank, read_prefix, spellings
 from sheets_sync.thai.reading import Reading, Remark, fault, repaired
 from sheets_sync.thai.text import MARKS, has_thai, one_line
 
-_THAI_NAME = re.compile(r"[\u0e01-\u0e3a\u0e40-\u0e4e]+(?:(?: |\. ?)[\u0e01-\u0e3a\u0e40-\u0e4e]+)*\.?")
+_SIGN = r"[\u0e01-\u0e2e\u0e30-\u0e3a\u0e40-\u0e45\u0e47-\u0e4e]"  # of Thai, but for ฯ and ๆ
+_THAI_NAME = re.compile(rf"{_SIGN}+(?:(?: |\. ?){_SIGN}+)*\.?")
 _ACTING = re.compile(r"ว่าที่\s*(?=[ก-ฮ])")
 _WOMAN = re.compile(r"\s*(?:\(หญิง\)|หญิง(?=\s))")
 _LETTER = f"(?:[เแโใไ]?[ก-ฮ][{MARKS}]*|[ะาำเแโใไ])"
 _SPACED = re.compile(f"{_LETTER}(?: {_LETTER}){{2,}}")
-_NO_SURNAME = re.compile("ไม่(?:มี|ทราบ|ระบุ|ได้ระบุ|ปรากฏ|ปรากฎ|ใช้)(?:(?:ชื่อ|นาม)?สกุล|ชื่อ)?")
+_NO_SURNAME = re.compile("ไม่(?:มี|ทราบ|ระบุ|ได้ระบุ|ปรากฏ|ปรากฎ|ใช้)(?:(?:ชื่อ|นาม)?สกุล|ชื่อ)?(?:ค่ะ|คะ|ครับ)?")
 _POST = re.compile("(?:กำนัน|ผู้ใหญ่(?:บ้าน)?|พ่อหลวง|แม่หลวง)(?=.{2})")
 _GONE = re.compile(r"เสียชีวิต|ถึงแก่กรรม|มรณภาพ|ลาออก|ย้าย|ตาย")
 # A word of its own says more than the card does; within a name it may be part of it (ย้ายถิ่น).
@@ -20,7 +21,7 @@ _APART = re.compile(
     "(?:^|[^ ]+ )(?:เสียชีวิต|ถึงแก่กรรม|มรณภาพ|ลาออก|ตาย)(?:แล้ว| .*)?|"
     "(?:^|[^ ]+ )ย้าย(?:แล้ว|ออก|ที่อยู่|บ้าน|ไป.*)?|.+ (?:สกุล)?เดิม .+"
 )
-_ONE_WORD = re.compile(r"(?!ไม่|เสีย|ถึงแก่|มรณ|ลาออก|ย้าย|ตาย|กำนัน|ผู้|พ่อ|แม่)[\u0e01-\u0e3a\u0e40-\u0e4e]+")
+_ONE_WORD = re.compile(f"(?!ไม่|เสีย|ถึงแก่|มรณ|ลาออก|ย้าย|ตาย|กำนัน|ผู้|พ่อ|แม่){_SIGN}+")
 DASHES = frozenset({"-", "–", "—", "_"})
 
 

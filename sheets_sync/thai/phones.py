@@ -55,7 +55,7 @@ def read_number(value: float) -> Reading:
 def _without_words(text: str) -> tuple[str, tuple[str, ...]]:
     """The number alone: labels, extensions and remarks in brackets cut off, and notes of that."""
     notes: list[str] = []
-    text = _LABEL.sub("", text.strip("'’` \n"))
+    text = _LABEL.sub("", text.strip("'’` \n;,/"))
     text = _TRICK.sub(r"\1", text)
     if (cut := _EXTENSION.sub("", text)) != text:
         text = cut
@@ -98,7 +98,7 @@ def _no_number(text: str) -> Reading:
 
 
 def _check(digits: str, notes: tuple[str, ...]) -> Reading:
-    if re.fullmatch(r"[689]\d{8}", digits):
+    if re.fullmatch(r"[689]\d{8}", digits) or (re.fullmatch(r"[2-57]\d{7}", digits) and _valid("0" + digits)):
         digits, notes = "0" + digits, (*notes, "leading_zero")
     repairs = tuple(Remark(n) for n in notes)
     if _MOBILE.fullmatch(digits) or _valid(digits):

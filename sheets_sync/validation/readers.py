@@ -8,28 +8,14 @@ from sheets_sync.model import Cell, Column, Scope
 from sheets_sync.thai import address, ids, money, names, phones, prefixes
 from sheets_sync.thai.dates import Era, read_date, read_serial
 from sheets_sync.thai.keyboard import thai_reading
+from sheets_sync.thai.novalue import is_ditto, is_placeholder, may_be_none
 from sheets_sync.thai.places import districts_with
 from sheets_sync.thai.reading import BLANK, Reading, Remark, fault, repaired
 from sheets_sync.thai.text import arabic_digits, has_thai, lost_am, normal, one_line, repairs
 from sheets_sync.validation.kept import Kept
 
 _DATES = ("DATE", "DATE_TIME", "TIME")
-_DITTO = frozenset(
-    "\" '' ,, 〃 -\"- -''- \"\" ๆ “ ” „ ” -“- -”- เหมือนข้างบน เหมือนบน เช่นเดียวกับข้างบน ตามข้างบน ditto".split()
-)
-_LIKE = re.compile(
-    r"(?:เหมือน|เช่นเดียวกับ|เดียวกับ|ตาม|ดัง)(?:กับ)?\s*(?:ข้างบน|ข้างต้น|ด้านบน|บน|แถวบน|แถวที่|แถว|หมู่|ม\.|บ้าน).{0,15}|"
-    "เช่นเดียวกัน|เหมือนกัน|เหมือนเดิม"
-)
-_PLACEHOLDER = re.compile(
-    r"(?:รอ(?:ข้อมูล|แจ้ง|กรอก|ตรวจสอบ|ยืนยัน|สรรหา|เลือกตั้ง|แต่งตั้ง|ประสาน|เอกสาร)?|"
-    r"(?:อยู่)?ระหว่าง(?:การ)?(?:สรรหา|ดำเนินการ|ตรวจสอบ|ประสาน|เลือกตั้ง|แต่งตั้ง)|(?:ตำแหน่ง|ยัง)?ว่าง|"
-    r"x{2,}|\.{2,}|…+|_+|\?+|n/?a|tbd|test|ทดสอบ|null|none|#n/a|(?:ยัง)?ไม่มีข้อมูล|ยังไม่ทราบ|"
-    "(?:ตาม|ดู)(?:ใน|จาก)?(?:เอกสาร|ไฟล์|รายละเอียด)(?:ที่)?แนบ(?:ท้าย)?)",
-    re.IGNORECASE,
-)
 _UNKNOWN = re.compile("ไม่(?:มี|ทราบ|ระบุ|ได้ระบุ|ปรากฏ|แน่ใจ)")
-_UNCOMMON = frozenset("เตรอยทดวไxX.…_?nNtT#0") | frozenset(word[0] for word in _DITTO) | frozenset("-–")
 _RANKS = frozenset({"รอ"})  # a word for waiting, and a captain without points
 _OF_MOO = re.compile(r"(.{2,40}?)\s*(?:หมู่ที่|หมู่|ม\.)\s*(\d{1,2})")
 _URL = re.compile(r"https?://[^\s/?#]+\.[^\s/?#]{2,}\S*", re.IGNORECASE)
@@ -141,13 +127,13 @@ def _read_text(typed: str, column: Column, read: TextReader) -> Reading:
 
 def _common(text: str, column: Column) -> Reading | None:
     """What is no value in any column: ditto marks and placeholders."""
-    if len(text) > 30 or not (text[0] in _UNCOMMON or column.placeholders):
+    if not (may_be_none(text) or text == "0" or (column.placeholders and len(text) <= 60)):
         return None
-    if text in _DITTO or _LIKE.fullmatch(text):
+    if is_ditto(text):
         return fault("ditto")
     if column.type == "prefix" and text in _RANKS:
         return None
-    if _PLACEHOLDER.fullmatch(text) or _holds_place(text, column):
+    if is_placeholder(text) or _holds_place(text, column):
         return _no_value(column)
     return None
 
