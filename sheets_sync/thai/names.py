@@ -1,6 +1,7 @@
 """First names and surnames as on the card."""
 
 import re
+from functools import lru_cache
 
 from sheets_sync.thai.keyboard import thai_reading
 from sheets_sync.thai.prefixes import is_rank, read_prefix, spellings
@@ -70,6 +71,16 @@ def _no_name(name: str) -> Reading:
     if not has_thai(name) and re.search("[A-Za-z;\\[\\]',./=]", name):
         return fault("keyboard_layout.name") if thai_reading(name) else fault("pattern.latin")
     return fault("pattern.name")
+
+
+_ALIKE = str.maketrans("ฎศษณฬญืีึู", "ฏสสนลยิิิุ", "์็ ")
+_TWICE = re.compile("([ตนพยสล])\\1")
+
+
+@lru_cache(maxsize=65536)
+def alike(name: str) -> str:
+    """What two spellings of one name share: `ณัฎฐ์` and `ณัฏฐ์`, `จันทร` and `จันทร์`, `ธัญญลักษณ์` with one ญ."""
+    return _TWICE.sub(r"\1", name.translate(_ALIKE))
 
 
 PREFIXES = ("นางสาว", "น.ส.", "นส.", "นาย", "นาง", "ด.ช.", "ด.ญ.", "ว่าที่ร้อยตรี", "ว่าที่ ร.ต.", "ว่าที่ร.ต.")

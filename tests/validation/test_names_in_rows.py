@@ -39,3 +39,27 @@ def test_what_was_left_inside_a_name(
         v.rule + ("?" if v.severity == "warning" else "") for v in row.violations if v.column == "first_name"
     ]
     assert (row.values["first_name"], row.values["last_name"], " ".join(told)) == (name, surname, said)
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "told"),
+    [
+        ("ณัฎฐ์", "ณัฏฐ์", True),
+        ("จันทร", "จันทร์", True),
+        ("ธัญญลักษณ์", "ธัญลักษณ์", True),
+        ("สุรศักดื", "สุรศักดิ์", True),
+        ("สม ศรี", "สมศรี", True),
+        ("สมศรี", "สมสี", False),
+        ("สมชาย", "สมชัย", False),  # brothers
+        ("สมพร", "สมพงษ์", False),
+    ],
+)
+def test_one_name_in_two_spellings_with_two_numbers_is_asked_about(one: str, two: str, told: bool) -> None:
+    rows = [person(1, first_name=one), person(2, last_name="มีสุข"), person(3, first_name=two)]
+    report = validate_table(found(rows), FORMS["1.1"], SCOPE)
+    said = {(v.row, v.rule, v.severity) for v in report.all_violations if v.row}
+    assert said == ({(3, "same_person", "warning"), (5, "same_person", "warning")} if told else set())
+    if told:
+        first = next(v for v in report.all_violations if v.row == 3)
+        assert "แถว 5" in first.message["th"]
+        assert one not in first.message["th"]
