@@ -13,6 +13,7 @@ from tests.validation.messy import HEAD, Rows, people, said, saved
 
 THREE = people(1, 2, 3)
 ADDRESS = [*HEAD[:6], "ที่อยู่", "", "", "", *HEAD[10:]]
+REGISTER = [*HEAD[:6], "ที่อยู่ตามทะเบียนบ้าน", "", "", "", *HEAD[10:]]
 BELOW = [""] * 6 + HEAD[6:10] + [""] * 4
 OTHER_WORDS = (
     "ลำดับที่ คำนำหน้าชื่อ ชื่อจริง ชื่อสกุล หมายเลขบัตรประจำตัวประชาชน ว.ด.ป.เกิด เลขที่บ้าน ม. บ้าน ต. บทบาท/ตำแหน่ง "
@@ -40,6 +41,11 @@ CASES: dict[str, tuple[Rows, list[int], list[str]]] = {
         [],
     ),
     "a header of two lines": ([ADDRESS, BELOW, *THREE], [3, 4, 5], []),
+    "the address of the register": (
+        [REGISTER, [""] * 6 + ["เลขที่", "หมู่", "บ้าน", "ตำบล"], *THREE],
+        [3, 4, 5],
+        [],
+    ),
     "a line above a header of two lines": ([["ผู้นำชุมชน"], ADDRESS, BELOW, *THREE], [4, 5, 6], []),
     "line breaks within headers": ([BROKEN, *THREE], [2, 3, 4], []),
     "other words for the headers": ([OTHER_WORDS, *THREE], [2, 3, 4], []),
@@ -119,6 +125,16 @@ def test_places_merged_down_count_for_every_row(tmp_path: Path) -> None:
     rest = people(2, 3, moo=None, village=None, subdistrict=None)
     path = saved(tmp_path / "a.xlsx", [HEAD, person(1), *rest], merges=["H2:H4", "I2:I4", "J2:J4"])
     assert said(path) == ([2, 3, 4], [])
+
+
+@pytest.mark.parametrize("last", ["รวม", "รวมทั้งสิ้น", "รวมงบประมาณ"])
+def test_money_and_dates_below_a_header_of_their_group(last: str, tmp_path: Path) -> None:
+    upper, lower = header(FORMS["1.3"]), [""] * 23
+    upper[10:12], lower[10:12] = ["ระยะเวลาดำเนินการ", ""], ["เริ่มต้น", "สิ้นสุด"]
+    lower[12:17] = [*upper[12:16], last]
+    upper[12:17] = ["งบประมาณ (บาท)", "", "", "", ""]
+    rows = [upper, lower, proposal(1)]
+    assert said(saved(tmp_path / "a.xlsx", rows, merges=["K1:L1", "M1:Q1"]), "1.3") == ([3], [])
 
 
 def test_one_header_over_prefix_with_name_and_surname(tmp_path: Path) -> None:
