@@ -18,6 +18,7 @@ _ERA = re.compile(r"(พ\.?\s?ศ\.?|ค\.?\s?ศ\.?|ปี|B\.?E\.?|A\.?D\.?)\s
 _COMMON_ERA = re.compile(r"ค\.?\s?ศ\.?\s*\d|A\.?D\.?\s*\d", re.IGNORECASE)
 _NUMBERS = re.compile(r"(\d{1,4})\s*[/\-. ]\s*(\d{1,2})\s*[/\-. ]\s*(\d{1,4})")
 _WORDS = re.compile(r"(\d{1,2})\s*[/\-. ]?\s*([^\d\s/\-][^\d/\-]*?)[\s/\-.]*(\d{2}|\d{4})")
+_PADDED = re.compile(r"(\d\d)/(\d\d)/\d\d")
 _NO_DAY = re.compile(r"[^\d]+[\s/\-.]*(\d{2}|\d{4})")
 
 
@@ -121,10 +122,19 @@ def read_date(text: str, era: Era) -> Reading:
     if not 1 <= month <= 12:
         return fault("date.unreadable")
     if len(year) == 2:
-        reading = _short_year(day, month, int(year), era, notes)
+        reading = _maybe_american(_short_year(day, month, int(year), era, notes), stripped, era)
     else:
         reading = _long_year(day, month, int(year), era, notes, bool(_COMMON_ERA.search(plain)))
     return _with_weekday(reading, lead[1] if lead else None)
+
+
+def _maybe_american(reading: Reading, typed: str, era: Era) -> Reading:
+    """`03/12/10` is how an American Excel exports dates: a date of birth may have day and month swapped."""
+    found = _PADDED.fullmatch(typed)
+    if era.kind != "birth" or not reading.value or not found or found[1] == found[2] or int(found[1]) > 12:
+        return reading
+    told = Remark("date.american", {"date": long_date(date.fromisoformat(reading.value))}, True)
+    return Reading(reading.value, (*reading.faults, told), reading.repairs)
 
 
 def _strip(text: str) -> str:

@@ -248,6 +248,8 @@ def _text_reader(column: Column) -> TextReader:
         plain = arabic_digits(text)
         value = plain if prose else one_line(plain)
         notes = ("thai_digits",) if plain != text else ()
+        if column.required and text[0] == "=":
+            return fault("formula_error.sign")
         meant = "" if has_thai(value) else thai_reading(value)
         if meant and (_odd(value) or lost_am(meant) in meant_by):
             if column.personal:

@@ -4,6 +4,7 @@ import pytest
 
 from sheets_sync import gazetteer
 from sheets_sync.model import Cell, Scope
+from sheets_sync.thai.address import bare_place
 from sheets_sync.validation.readers import read_column
 from tests.validation.made import FORMS, SCOPE
 
@@ -47,6 +48,11 @@ def test_a_letter_gone_is_asked_about_with_an_offer_that_is_no_other_place(code:
             assert value == name or typed in names, typed
         else:
             assert faults, typed
+
+
+@pytest.mark.parametrize("name", ["ตองโขบ", "ตาล", "ตำนาน", "ตะเคียน"])
+def test_a_name_that_begins_like_the_word_for_sub_district_stays_whole(name: str) -> None:
+    assert bare_place(name) == name
 
 
 @pytest.mark.parametrize(
