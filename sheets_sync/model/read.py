@@ -80,7 +80,6 @@ class Row:
     number: int
     cells: Mapping[str, Cell]
     hidden: bool = False
-    reserve: bool = False  # it stands below a heading that says so
 
 
 @dataclass(frozen=True, slots=True)

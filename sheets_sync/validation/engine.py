@@ -135,7 +135,7 @@ def _rows(
             tuple([values.get(key, "") for key in form.key]),
             values,
             codes.get(values.get(place, ""), ""),
-            row.reserve or (bool(word and said) and reserve in lost_am(said)),
+            bool(word and said) and reserve in lost_am(said),
             bool(values.get(form.review_column, "")),
             violations,
             tuple(notes[index]) if index in notes else (),

@@ -17,6 +17,7 @@ from sheets_sync.validation.kept import Kept
 _DATES = ("DATE", "DATE_TIME", "TIME")
 _UNKNOWN = re.compile("ไม่(?:มี|ทราบ|ระบุ|ได้ระบุ|ปรากฏ|แน่ใจ)")
 _RANKS = frozenset({"รอ"})  # a word for waiting, and a captain without points
+_SIGNED = re.compile(r"[=+\-@]")  # may be meant as it stands: no spelling of a word begins so
 _OF_MOO = re.compile(r"(.{2,40}?)\s*(?:หมู่ที่|หมู่|ม\.)\s*(\d{1,2})")
 _URL = re.compile(r"https?://[^\s/?#]+\.[^\s/?#]{2,}\S*", re.IGNORECASE)
 _CARD = re.compile("[0-9]{13}")
@@ -255,7 +256,7 @@ def _text_reader(column: Column) -> TextReader:
             if column.personal:
                 return fault("keyboard_layout.name")
             return fault("keyboard_layout.thai", reading=meant)
-        if meant_by and (word := meant_by.get(lost_am(value))) and word != value:
+        if meant_by and (word := meant_by.get(lost_am(value))) and word != value and not _SIGNED.match(value):
             return repaired(word, *notes, "spelling", to=word)
         if meant_by and (whole := _with_moo(value, meant_by)):
             return repaired(whole, *notes, "spelling", to=whole)

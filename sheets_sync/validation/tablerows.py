@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from itertools import pairwise
 
 from sheets_sync.model import Cell, Form, Row, Tab
@@ -58,7 +59,7 @@ class _Reader:
         self._fill = self._merged(columns)
         self._shared = _shared(columns)
         self._prefixes = frozenset(c.key for c in form.columns if c.type == "prefix")
-        self._remarks = form.reserve[0] if form.reserve else ""
+        self._remarks, self._reserve_word = form.reserve or ("", "")
         self._below = False
         self._reserve = False
 
@@ -90,7 +91,17 @@ class _Reader:
             cells[key] = cell
         if self._shared:
             self._take_apart(cells)
-        return Row(number + 1, cells, number in self._tab.hidden_rows, self._reserve)
+        if self._reserve and self._remarks in cells:
+            cells[self._remarks] = self._marked(cells[self._remarks])
+        return Row(number + 1, cells, number in self._tab.hidden_rows)
+
+    def _marked(self, cell: Cell) -> Cell:
+        """A remark as it would read had the typist marked the row and not only the heading above it."""
+        said = "" if is_blank(cell) else cell.shown or str(cell.value)
+        if cell.error or _says_reserve(cell):
+            return cell
+        whole = f"{said} {self._reserve_word}".strip()
+        return replace(cell, value=whole, shown=whole, format="TEXT")
 
     def _notice(self, line: tuple[Cell, ...]) -> None:
         """A line that is no row may still say what the rows below it are."""

@@ -198,14 +198,14 @@ def test_reserves_are_outside_the_count(below: Rows, tmp_path: Path) -> None:
     assert "จุน" not in [v.value for v in report.violations]
 
 
-def test_the_next_heading_ends_the_reserves(tmp_path: Path) -> None:
-    rows = [HEAD, person(1), ["รายชื่อสำรอง"], person(2), ["ตำบลลอ"], person(3, subdistrict="ลอ")]
+def test_the_mark_of_a_heading_goes_with_its_rows_until_the_next_heading(tmp_path: Path) -> None:
+    """As a remark, so that the master holds it too, whatever is lost later."""
+    reserves = [person(2), person(4, note="ย้ายมาใหม่")]
+    rows = [HEAD, person(1), ["รายชื่อสำรอง"], *reserves, ["ตำบลลอ"], person(3, subdistrict="ลอ")]
     path = saved(tmp_path / "a.xlsx", rows)
-    assert [row.reserve for row in find_tables(read_file(path), FORMS["1.1"]).tables[0].rows] == [
-        False,
-        True,
-        False,
-    ]
+    report = validate_tables(find_tables(read_file(path), FORMS["1.1"]).tables, FORMS["1.1"], SCOPE)[0]
+    assert [row.values["note"] for row in report.rows] == ["", "สำรอง", "ย้ายมาใหม่ สำรอง", ""]
+    assert [row.reserve for row in report.rows] == [False, True, True, False]
 
 
 def test_a_tab_that_repeats_another_is_told_and_not_read(tmp_path: Path) -> None:
