@@ -14,8 +14,11 @@ _WEEKDAYS = tuple("จันทร์ อังคาร พุธ พฤหั�
 _WEEKDAY_SHORT = tuple("จ. อ. พ. พฤ. ศ. ส. อา.".split())
 _TIME = re.compile(r"[ T]\d{1,2}[:.]\d{2}([:.]\d{2}(\.\d+)?)?( ?น\.?| ?[AP]M)?Z?$")
 _LEAD = re.compile(r"^(?:เกิด|เมื่อ)*\s*(?:วันที่|(?:วัน)?(จันทร์|อังคาร|พุธ|พฤหัสบดี|พฤหัส|ศุกร์|เสาร์|อาทิตย์)\s*(?:ที่)?)?\s*")
-_ERA = re.compile(r"(พ\.?\s?ศ\.?|ค\.?\s?ศ\.?|ปี|B\.?E\.?|A\.?D\.?)\s*(?=\d)", re.IGNORECASE)
-_COMMON_ERA = re.compile(r"ค\.?\s?ศ\.?\s*\d|A\.?D\.?\s*\d", re.IGNORECASE)
+_ERA = re.compile(
+    r"(พุทธศักราช|คริสต์?ศักราช|พ\.?\s?ศ\.?|ค\.?\s?ศ\.?|ปี|B\.?E\.?|A\.?D\.?)\s*(?=\d)", re.IGNORECASE
+)
+_COMMON_ERA = re.compile(r"(?:ค\.?\s?ศ\.?|คริสต์?ศักราช|A\.?D\.?)\s*\d", re.IGNORECASE)
+_BUDDHIST_ERA = re.compile(r"(?:พ\.?\s?ศ\.?|พุทธศักราช|B\.?E\.?)\s*\d", re.IGNORECASE)
 _NUMBERS = re.compile(r"(\d{1,4})\s*[/\-. ]\s*(\d{1,2})\s*[/\-. ]\s*(\d{1,4})")
 _WORDS = re.compile(r"(\d{1,2})\s*[/\-. ]?\s*([^\d\s/\-][^\d/\-]*?)[\s/\-.]*(\d{2}|\d{4})")
 _PADDED = re.compile(r"(\d\d)/(\d\d)/\d\d")
@@ -121,6 +124,8 @@ def read_date(text: str, era: Era) -> Reading:
         return fault("date.day_first", date=long_date(made) if isinstance(made, date) else "23 มีนาคม 2510")
     if not 1 <= month <= 12:
         return fault("date.unreadable")
+    if len(year) == 4 and int(year) < 2300 and _BUDDHIST_ERA.search(plain):
+        return fault("date.year_wrong", year=year)
     if len(year) == 2:
         reading = _maybe_american(_short_year(day, month, int(year), era, notes), stripped, era)
     else:

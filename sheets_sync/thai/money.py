@@ -12,7 +12,7 @@ _PLACES = ("", "สิบ", "ร้อย", "พัน", "หมื่น", "แ
 _SCALE = {"สิบ": 10, "ร้อย": 100, "พัน": 1000, "หมื่น": 10_000, "แสน": 100_000, "ล้าน": 1_000_000}
 _UNITS = {"เอ็ด": 1, "ยี่": 2, "ศูนย์": 0} | {word: n for n, word in enumerate(_DIGITS) if word}
 _WORD = re.compile("|".join(sorted([*_SCALE, *_UNITS], key=len, reverse=True)))
-_TAIL = re.compile(r"(?:\.-|\.—|/-|,-|=|\.)?\s*(?:บาท(?:ถ้วน)?|บ\.?|฿|THB)?\.?$", re.IGNORECASE)
+_TAIL = re.compile(r"(?:\.-|\.—|/-|,-|=|\.)?\s*(?:บาท(?:\s?ถ้วน)?|บ\.?|฿|THB)?\.?$", re.IGNORECASE)
 _CLIPPED = re.compile(f"(?:ร้อย|พัน|หมื่น|แสน|ล้าน)(?:{'|'.join(_DIGITS[1:])})$")
 _GROUPED = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?")
 _PLAIN = re.compile(r"-?\d+(?:\.\d{1,2})?")
