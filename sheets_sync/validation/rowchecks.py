@@ -215,8 +215,16 @@ def _differ(where: list[Place], key: str) -> bool:
     return len({_value(sheet, index, key) for sheet, index in where} - {""}) > 1
 
 
+def _spelt_twice(sheets: list[Sheet], key: str) -> bool:
+    """Cheap: whether a column holds two spellings of anything."""
+    typed = set(chain.from_iterable(sheet.values(key) for sheet in sheets))
+    return len(set(map(alike, typed))) < len(typed)
+
+
 def _alike(sheets: list[Sheet], names: list[str]) -> Iterator[list[Place]]:
     """Rows whose names could be two spellings of one."""
+    if not any(_spelt_twice(sheets, key) for key in names):
+        return
     lines = [list(zip(*(map(alike, sheet.values(key)) for key in names), strict=True)) for sheet in sheets]
     often = {name for name, count in Counter(chain.from_iterable(lines)).items() if count > 1 and all(name)}
     places: dict[tuple[str, ...], list[Place]] = defaultdict(list)
