@@ -37,7 +37,8 @@ class Settings:
     def district(self, name_or_code: str) -> District | None:
         """The district with this code or name, with or without อ./อำเภอ."""
         wanted = re.sub(r"^(อำเภอ|อ\.)\s*", "", name_or_code.strip())
-        return next((d for d in self.districts if wanted in (d.code, d.name)), None)
+        capital = f"{wanted}{self.province.name}" if wanted == "เมือง" else wanted
+        return next((d for d in self.districts if wanted == d.code or capital == d.name), None)
 
     def officers(self, form: str = "") -> tuple[str, ...]:
         """Who previews (of that form) and digests go to: the officers named, else the office's mailbox."""

@@ -7,7 +7,8 @@ from rapidfuzz.distance import OSA
 
 from sheets_sync.thai.dates import from_serial
 from sheets_sync.thai.keyboard import digit_reading
-from sheets_sync.thai.money import read_number
+from sheets_sync.thai.money import read_number, words_amount
+from sheets_sync.thai.months import month_number
 from sheets_sync.thai.reading import Reading, fault, repaired
 from sheets_sync.thai.text import arabic_digits, lost_am, one_line
 
@@ -15,12 +16,16 @@ _HOUSE = re.compile(r"\d{1,5}(?:/\d{1,5}){0,2}(?:-\d{1,5})?(?: ?[ก-ฮ])?")
 _COMMON = re.compile("[0-9]{1,5}(?:/[0-9]{1,5})?")
 # A common house number: what `read_house_no` gives back as it is, told quickly.
 is_plain = re.compile("[1-9][0-9]{0,4}(?:/[0-9]{1,5})?").fullmatch
-_OFFICE = frozenset({"-", "ไม่มี", "ชั่วคราว", "ไม่มีเลขที่", "ไม่มีบ้านเลขที่", "ทะเบียนบ้านกลาง"})
-_MOO = re.compile(r"(?:หมู่บ้านที่|หมู่ที่|หมู่|ม\s*\.?\s*ที่|ม)?\s*\.?\s*(\d{1,3})\s*\.?")
+_OFFICE = frozenset({"-", "0", "ไม่มี", "ชั่วคราว", "บ้านชั่วคราว", "ไม่มีเลขที่", "ไม่มีบ้านเลขที่", "ทะเบียนบ้านกลาง"})
+_DATED = re.compile(
+    r"\d{1,2}/\d{1,2}/(?:19|20|2[45])\d\d|\d{4}-\d\d-\d\d(?:[ T].*)?|"
+    r"\d{1,2}-(?P<behind>\D+)|(?P<before>\D+)-\d{1,2}"
+)
+_MOO = re.compile(r"(?:หม(?:ู่|ุ่|ู|่)\s*(?:บ้าน)?\s*(?:ที่)?|ม\s*\.?\s*(?:ที่)?|ที่)?\s*\.?\s*(\d{1,3})\s*(?:\.0*)?")
 _TOWN = re.compile(r"(?:ชุมชน|ชช\.?).{2,}")
-_WORDS = ["ศูนย์", "หนึ่ง", "สอง", "สาม", "สี่", "ห้า", "หก", "เจ็ด", "แปด", "เก้า", "สิบ", "สิบเอ็ด", "สิบสอง"]
+_NO_FIGURE = frozenset({"i", "v", "x", "X"})  # one letter may be a mark: x stands for none
 _ROMAN = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV".split()
-_SUBDISTRICT = re.compile(r"^(?:ตำบล|ตาบล|ต\s*\.)\s*")
+_SUBDISTRICT = re.compile(r"^(?:(?:ตำบล|ตาบล|ต\s*\.)\s*|ต (?=[ก-ฮเแโใไ]))")
 _MUNICIPAL = re.compile(
     r"^(?:เทศบาลตำบล|เทศบาลเมือง|เทศบาล|ทต\s*\.?|ทม\s*\.?|อบต\s*\.?|องค์การบริหารส่วนตำบล)\s*"
 )
@@ -28,13 +33,18 @@ _MUNICIPAL = re.compile(
 
 def read_house_no(text: str) -> Reading:
     """A house number typed as text; stays text."""
-    if _COMMON.fullmatch(text):
+    if _COMMON.fullmatch(text) and text != "0":
         return Reading(text)
     typed = one_line(text)
     plain = arabic_digits(typed).strip("'’` ")
     notes = ("thai_digits",) if plain != typed.strip("'’` ") else ()
+    if plain in _OFFICE:
+        return fault("pattern.no_house", plain, soft=True)
+    if _is_dated(plain):
+        return fault("type.house_date")
     if _HOUSE.fullmatch(plain) and not re.fullmatch(r"\d+-\d+", plain):
         return repaired(plain, *notes)
+    plain = re.sub(r"(?<=\d)\.0?$", "", plain)
     tidy = re.sub(r"\s*(?:/|ทับ|\\)\s*", "/", re.sub(r"^(?:บ้านเลขที่|เลขที่)\s*", "", plain))
     tidy = re.sub(r"^(\d+)\s*-\s*(\d+)$", r"\1/\2", tidy)
     if _HOUSE.fullmatch(tidy):
@@ -43,13 +53,18 @@ def read_house_no(text: str) -> Reading:
 
 
 def _no_house(plain: str, tidy: str) -> Reading:
-    if plain in _OFFICE:
-        return fault("pattern.no_house", plain, soft=True)
     if digit_reading(plain):
         return fault("keyboard_layout.digits")
     if start := re.match(r"(\d{1,5}(?:/\d{1,5})*)\s*(?:หมู่|ม\.|ต\.|ตำบล|บ้าน|ถนน|ถ\.|ซ\.|ซอย)", tidy):
         return fault("pattern.whole_address", offer=start[1])
     return fault("pattern.house_no")
+
+
+def _is_dated(plain: str) -> bool:
+    """What an export makes of a number that had become a date: `12-มี.ค.`, `Mar-12`, `12/3/2564`."""
+    found = _DATED.fullmatch(plain)
+    word = found and (found["behind"] or found["before"])
+    return bool(found) and (not word or month_number(word) is not None)
 
 
 def house_from_serial(serial: float, shown: str, locale: str, today: date) -> Reading:
@@ -77,6 +92,8 @@ def _typed_as_date(day: date, locale: str, today: date) -> str:
 
 def house_from_number(value: float) -> Reading:
     """A house number that is a number; with a fraction it is a lost `/`."""
+    if value == 0:
+        return fault("pattern.no_house", "0", soft=True)
     if value == value and 0 < value < 1e6 and value == int(value):
         return Reading(str(int(value)))
     return fault("pattern.house_no")
@@ -99,10 +116,10 @@ def read_moo(text: str) -> Reading:
 
 def _no_moo(plain: str) -> Reading:
     word = re.sub(r"^(?:หมู่ที่|หมู่|ม\.)\s*", "", plain)
-    if word in _WORDS:
-        return repaired(str(_WORDS.index(word)), "spelling", to=_WORDS.index(word))
-    if word in _ROMAN:
-        number = _ROMAN.index(word) + 1
+    if (said := words_amount(word)) is not None and said <= 99:
+        return repaired(str(said), "spelling", to=said)
+    if word.upper() in _ROMAN and word not in _NO_FIGURE:
+        number = _ROMAN.index(word.upper()) + 1
         return repaired(str(number), "spelling", to=number)
     if re.fullmatch(r"\D*\d{1,2}\D*(?:[,/&\-–\s]|และ)\D*\d{1,2}\D*", plain):
         return fault("type.moo_two")

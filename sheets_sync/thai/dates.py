@@ -12,12 +12,16 @@ BE = 543
 _EPOCH = date(1899, 12, 30)  # day 0 of Sheets' and Excel's serial numbers
 _WEEKDAYS = tuple("จันทร์ อังคาร พุธ พฤหัสบดี ศุกร์ เสาร์ อาทิตย์".split())
 _WEEKDAY_SHORT = tuple("จ. อ. พ. พฤ. ศ. ส. อา.".split())
-_TIME = re.compile(r"[ T]\d{1,2}[:.]\d{2}([:.]\d{2}(\.\d+)?)?( ?น\.?)?Z?$")
-_LEAD = re.compile(r"^(?:เกิด|เมื่อ)*\s*(?:วันที่|วัน(จันทร์|อังคาร|พุธ|พฤหัสบดี|พฤหัส|ศุกร์|เสาร์|อาทิตย์)(?:ที่)?)?\s*")
-_ERA = re.compile(r"(พ\.?\s?ศ\.?|ค\.?\s?ศ\.?|ปี|B\.?E\.?|A\.?D\.?)\s*(?=\d)", re.IGNORECASE)
-_COMMON_ERA = re.compile(r"ค\.?\s?ศ\.?\s*\d|A\.?D\.?\s*\d", re.IGNORECASE)
+_TIME = re.compile(r"[ T]\d{1,2}[:.]\d{2}([:.]\d{2}(\.\d+)?)?( ?น\.?| ?[AP]M)?Z?$")
+_LEAD = re.compile(r"^(?:เกิด|เมื่อ)*\s*(?:วันที่|(?:วัน)?(จันทร์|อังคาร|พุธ|พฤหัสบดี|พฤหัส|ศุกร์|เสาร์|อาทิตย์)\s*(?:ที่)?)?\s*")
+_ERA = re.compile(
+    r"(พุทธศักราช|คริสต์?ศักราช|พ\.?\s?ศ\.?|ค\.?\s?ศ\.?|ปี|B\.?E\.?|A\.?D\.?)\s*(?=\d)", re.IGNORECASE
+)
+_COMMON_ERA = re.compile(r"(?:ค\.?\s?ศ\.?|คริสต์?ศักราช|A\.?D\.?)\s*\d", re.IGNORECASE)
+_BUDDHIST_ERA = re.compile(r"(?:พ\.?\s?ศ\.?|พุทธศักราช|B\.?E\.?)\s*\d", re.IGNORECASE)
 _NUMBERS = re.compile(r"(\d{1,4})\s*[/\-. ]\s*(\d{1,2})\s*[/\-. ]\s*(\d{1,4})")
 _WORDS = re.compile(r"(\d{1,2})\s*[/\-. ]?\s*([^\d\s/\-][^\d/\-]*?)[\s/\-.]*(\d{2}|\d{4})")
+_PADDED = re.compile(r"(\d\d)/(\d\d)/\d\d")
 _NO_DAY = re.compile(r"[^\d]+[\s/\-.]*(\d{2}|\d{4})")
 
 
@@ -120,16 +124,27 @@ def read_date(text: str, era: Era) -> Reading:
         return fault("date.day_first", date=long_date(made) if isinstance(made, date) else "23 มีนาคม 2510")
     if not 1 <= month <= 12:
         return fault("date.unreadable")
+    if len(year) == 4 and int(year) < 2300 and _BUDDHIST_ERA.search(plain):
+        return fault("date.year_wrong", year=year)
     if len(year) == 2:
-        reading = _short_year(day, month, int(year), era, notes)
+        reading = _maybe_american(_short_year(day, month, int(year), era, notes), stripped, era)
     else:
         reading = _long_year(day, month, int(year), era, notes, bool(_COMMON_ERA.search(plain)))
     return _with_weekday(reading, lead[1] if lead else None)
 
 
+def _maybe_american(reading: Reading, typed: str, era: Era) -> Reading:
+    """`03/12/10` is how an American Excel exports dates: a date of birth may have day and month swapped."""
+    found = _PADDED.fullmatch(typed)
+    if era.kind != "birth" or not reading.value or not found or found[1] == found[2] or int(found[1]) > 12:
+        return reading
+    told = Remark("date.american", {"date": long_date(date.fromisoformat(reading.value))}, True)
+    return Reading(reading.value, (*reading.faults, told), reading.repairs)
+
+
 def _strip(text: str) -> str:
     text = _TIME.sub("", one_line(text).strip("'’` "))
-    return re.sub("เดือน(?=[ก-ฮเ])", "", _ERA.sub("", _LEAD.sub("", text))).strip(" .")
+    return re.sub(r"เดือน\s*(?=[ก-ฮเ\d])", "", _ERA.sub("", _LEAD.sub("", text))).strip(" .")
 
 
 def _full_year(year: str) -> int:

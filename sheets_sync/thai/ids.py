@@ -22,6 +22,7 @@ EXAMPLES = frozenset(
 _SEPARATORS = re.compile(r"[\s\-–—‑−.'’`_]")
 _TELEPHONE = re.compile("0[689][0-9]{8}")
 _TRICK = re.compile(r'^=?"?([^"]*)"?$')
+_EXPORTED = re.compile(r"(\d{12,14})\.0")  # how other programs write a number they took it for
 _LOST = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
 
 
@@ -52,6 +53,8 @@ def read_thai_id(text: str) -> Reading:
         return check_id(text)
     plain = arabic_digits(one_line(text))
     notes = ("thai_digits",) if plain != one_line(text) else ()
+    if exported := _EXPORTED.fullmatch(plain):
+        return check_id(exported[1], (*notes, "number_as_text"))
     trick = _TRICK.match(plain.strip("'’` "))
     digits = _SEPARATORS.sub("", trick[1] if trick else plain)
     if digits.isascii() and digits.isdigit():

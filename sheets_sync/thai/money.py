@@ -3,6 +3,7 @@
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
+from sheets_sync.thai.keyboard import digit_reading
 from sheets_sync.thai.reading import Reading, Remark, fault, repaired
 from sheets_sync.thai.text import arabic_digits, one_line
 
@@ -11,7 +12,8 @@ _PLACES = ("", "สิบ", "ร้อย", "พัน", "หมื่น", "แ
 _SCALE = {"สิบ": 10, "ร้อย": 100, "พัน": 1000, "หมื่น": 10_000, "แสน": 100_000, "ล้าน": 1_000_000}
 _UNITS = {"เอ็ด": 1, "ยี่": 2, "ศูนย์": 0} | {word: n for n, word in enumerate(_DIGITS) if word}
 _WORD = re.compile("|".join(sorted([*_SCALE, *_UNITS], key=len, reverse=True)))
-_TAIL = re.compile(r"(?:\.-|\.—|/-|,-|=|\.)?\s*(?:บาท(?:ถ้วน)?|บ\.?|฿|THB)?\.?$", re.IGNORECASE)
+_TAIL = re.compile(r"(?:\.-|\.—|/-|,-|=|\.)?\s*(?:บาท(?:\s?ถ้วน)?|บ\.?|฿|THB)?\.?$", re.IGNORECASE)
+_CLIPPED = re.compile(f"(?:ร้อย|พัน|หมื่น|แสน|ล้าน)(?:{'|'.join(_DIGITS[1:])})$")
 _GROUPED = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?")
 _PLAIN = re.compile(r"-?\d+(?:\.\d{1,2})?")
 _MIXED = re.compile(r"(\d+(?:\.\d+)?)\s*(ร้อย|พัน|หมื่น|แสน|ล้าน)")
@@ -54,6 +56,8 @@ def _place(digit: int, place: int) -> str:
 
 def words_amount(text: str) -> int | None:
     """`หนึ่งแสนห้าหมื่นบาทถ้วน` -> 150000; None when it is no amount in words."""
+    if "สตางค์" in text:
+        return None
     words = re.sub(r"บาท.*$|ถ้วน|\s", "", text)
     total = group = unit = 0
     seen = place = 0
@@ -66,7 +70,15 @@ def words_amount(text: str) -> int | None:
         else:
             place = _SCALE[found[0]]
             group, unit = group + (unit or 1) * place, 0
-    return total + group + unit if words and seen == len(words) else None
+    amount = total + group + unit
+    return amount if words and seen == len(words) and _is_said(words, amount) else None
+
+
+def _is_said(words: str, amount: int) -> bool:
+    """Whether this amount is said so: `สองสาม` is none, `หมื่นสอง` may be 10,002 or 12,000."""
+    whole = _words(amount) or "ศูนย์"
+    spoken = {whole, re.sub("เอ็ด$", "หนึ่ง", whole)}
+    return words in spoken or (f"หนึ่ง{words}" in spoken and not _CLIPPED.search(words))
 
 
 def read_money(text: str) -> Reading:
@@ -88,8 +100,8 @@ def _figure(figure: str, typed: str, notes: tuple[str, ...]) -> Reading:
     if _GROUPED.fullmatch(figure) or _PLAIN.fullmatch(figure):
         ids = notes if figure == typed or _GROUPED.fullmatch(typed) else (*notes, "number_as_text")
         return repaired(plain_number(Decimal(figure.replace(",", ""))), *ids)
-    if re.fullmatch(r"\d{1,3}(?: \d{3})+", figure):
-        return repaired(figure.replace(" ", ""), *notes, "number_as_text")
+    if re.fullmatch(r"\d{1,3}(?:,? \d{3})+", figure):
+        return repaired(re.sub("[, ]", "", figure), *notes, "number_as_text")
     return _unclear(figure)
 
 
@@ -103,15 +115,22 @@ def _unclear(figure: str) -> Reading:
         return fault("type.money_figure", figure=amount)
     if re.fullmatch(r"[\d,. ]*\d[\d,. ]*", figure):
         return fault("type.money_slipped")
-    return fault("type.money")
+    return fault("keyboard_layout.digits" if digit_reading(figure) else "type.money")
+
+
+def _said_amount(words: str) -> Decimal | None:
+    baht, _, satang = words.partition("บาท")
+    whole = words_amount(baht)
+    part = words_amount(satang.replace("สตางค์", "")) if "สตางค์" in satang else 0
+    return None if whole is None or part is None else whole + Decimal(part) / 100
 
 
 def _with_words(figure: str, words: str, notes: tuple[str, ...]) -> Reading:
     read = _figure(_TAIL.sub("", figure).strip(), figure, notes)
-    amount = words_amount(words)
-    if read.faults or amount is None or Decimal(amount) == Decimal(read.value):
+    amount = _said_amount(words)
+    if read.faults or amount is None or amount == Decimal(read.value):
         return read
-    return fault("type.money_words", figure=read.value, words=amount)
+    return fault("type.money_words", figure=read.value, words=plain_number(amount))
 
 
 def read_amount(value: float) -> Reading:
@@ -127,10 +146,12 @@ def read_count(text: str) -> Reading:
     notes = ("thai_digits",) if plain != one_line(text) else ()
     if re.fullmatch(r"\d{1,3}(?:,\d{3})+|\d{1,9}", plain):
         return repaired(str(int(plain.replace(",", ""))), *notes)
+    if whole := re.fullmatch(r"(\d{1,9})(?:\.0*|\))", plain):
+        return repaired(str(int(whole[1])), *notes, "number_as_text")
     found = re.fullmatch(r"(\d{1,6})\s*(\D+)", plain)
     if found and not re.search(r"[-–~/]", found[2]):
         return fault("type.count_unit", figure=found[1])
-    return fault("type.count")
+    return fault("keyboard_layout.digits" if digit_reading(plain) else "type.count")
 
 
 def read_number(value: float) -> Reading:

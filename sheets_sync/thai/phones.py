@@ -13,12 +13,14 @@ _MOBILE = re.compile(r"0(?:6[1-6]|[89]\d)\d{7}")
 is_plain = re.compile("0(?:6[1-6]|[89][0-9])[0-9]{7}").fullmatch
 _COMMON = re.compile(r"0(?:6[1-6]|[89]\d)-?\d{3}-?\d{4}")
 _LOST = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
+_TRICK = re.compile(r'^="([^"]*)"$')
 _LABEL = re.compile(r"^(?:โทรศัพท์|โทร|มือถือ|เบอร์|tel|mobile)\s*[.:]*\s*", re.IGNORECASE)
 _EXTENSION = re.compile(r"\s*(?:ต่อ|ext\.?|#)\s*\d{1,5}$", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*[(（]\s*[^()0-9]*[^()]*[ก-๙a-zA-Z][^()]*[)）]\s*")
 _BETWEEN = re.compile(r"[,;/|&\n]|หรือ|และ|กับ|\s{1,}(?=0[2-9])")
 _SEPARATORS = re.compile(r"[\s\-–—‑−.()'’`_]")
-NONE = frozenset({"-", "–", "—", "ไม่มี", "ไม่มีเบอร์", "ไม่มีโทรศัพท์", "ไม่มีหมายเลข"})
+_NONE = re.compile("[-–—]|ไม่มี(?:เบอร์|หมายเลข)?(?:โทรศัพท์|โทร|มือถือ)?")
+_EXPORTED = re.compile(r"(\d{8,11})\.0")  # how other programs write a number they took it for
 
 
 def read_phone(text: str) -> Reading:
@@ -27,10 +29,12 @@ def read_phone(text: str) -> Reading:
         return Reading(text.replace("-", ""))
     plain = arabic_digits(text)
     notes = ("thai_digits",) if plain != text else ()
-    if one_line(plain) in NONE:
+    if _NONE.fullmatch(one_line(plain).replace(" ", "")):
         return fault("phone.none", "-", soft=True)
     if _LOST.fullmatch(plain.strip()):
         return fault("phone.lost")
+    if exported := _EXPORTED.fullmatch(plain):
+        return read_number(float(exported[1]))
     bare, more = _without_words(plain)
     if _two(bare):
         return fault("phone.two")
@@ -53,7 +57,8 @@ def read_number(value: float) -> Reading:
 def _without_words(text: str) -> tuple[str, tuple[str, ...]]:
     """The number alone: labels, extensions and remarks in brackets cut off, and notes of that."""
     notes: list[str] = []
-    text = _LABEL.sub("", text.strip("'’` \n"))
+    text = _LABEL.sub("", text.strip("'’` \n;,/"))
+    text = _TRICK.sub(r"\1", text)
     if (cut := _EXTENSION.sub("", text)) != text:
         text = cut
         notes.append("phone.extension")
@@ -80,7 +85,7 @@ def _digits(text: str) -> str | None:
     for prefix in ("+660", "+66", "00660", "0066", "660"):
         if bare.startswith(prefix):
             return "0" + bare[len(prefix) :]
-    if re.fullmatch(r"66[689]\d{8}", bare):
+    if re.fullmatch(r"66(?:[689]\d{8}|[2-57]\d{7})", bare):
         return "0" + bare[2:]
     return bare.lstrip("+")
 
@@ -95,7 +100,7 @@ def _no_number(text: str) -> Reading:
 
 
 def _check(digits: str, notes: tuple[str, ...]) -> Reading:
-    if re.fullmatch(r"[689]\d{8}", digits):
+    if re.fullmatch(r"[689]\d{8}", digits) or (re.fullmatch(r"[2-57]\d{7}", digits) and _valid("0" + digits)):
         digits, notes = "0" + digits, (*notes, "leading_zero")
     repairs = tuple(Remark(n) for n in notes)
     if _MOBILE.fullmatch(digits) or _valid(digits):

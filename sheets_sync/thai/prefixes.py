@@ -126,6 +126,7 @@ _CLERGY = (
 _POSTS = (
     "คุณ ครู อาจารย์ หมอ กำนัน ผู้ใหญ่ ผู้ใหญ่บ้าน ผญบ พ่อหลวง แม่หลวง พ่อ แม่ ลุง ป้า ท่าน นายก สจ พี่ น้า อา ตา ยาย"
 ).split()
+_ACTING = ("ว่าที่", "วาที่", "ว่าที", "วาที")
 _POLICE = {"ดาบ": "ดาบตำรวจ", "รตต": "ร้อยตำรวจตรี", "ดต": "ดาบตำรวจ"}
 MEN = frozenset({"นาย", "เด็กชาย", "นายแพทย์", "นายสัตวแพทย์", "สามเณร", *_CLERGY[:14]})
 WOMEN = frozenset({"นาง", "นางสาว", "เด็กหญิง", "แพทย์หญิง", "ทันตแพทย์หญิง", "เภสัชกรหญิง", "สัตวแพทย์หญิง"})
@@ -153,8 +154,7 @@ def _known() -> dict[str, frozenset[str]]:
             add(spelling, full)
     for full, short in _RANKS.items():
         for word, added in ((full, ""), (f"{full}หญิง", "หญิง"), (f"ว่าที่{full}", ""), (f"ว่าที่{full}หญิง", "หญิง")):
-            acting = ("ว่าที่", "วาที่") if word.startswith("ว่าที่") else ("",)
-            for start in acting:
+            for start in _ACTING if word.startswith("ว่าที่") else ("",):
                 add(start + full + added, word)
                 add(start + short + added, word)
     for full in _CLERGY:
@@ -163,7 +163,7 @@ def _known() -> dict[str, frozenset[str]]:
         known[_key(typed_as)] = {full}
     # Acting second lieutenants are everywhere; those of navy and air force write theirs in full.
     for ending in ("", "หญิง"):
-        for start in ("ว่าที่", "วาที่"):
+        for start in _ACTING:
             known[_key(f"{start}ร.ต.{ending}")] = {f"ว่าที่ร้อยตรี{ending}"}
     return {key: frozenset(words) for key, words in known.items()}
 
@@ -206,6 +206,11 @@ def _unknown(typed: str, key: str) -> Reading:
     return fault("choice.prefix")
 
 
+def may_mean(typed: str, full: str) -> bool:
+    """Whether this spelling can stand for this full word: `ร.ต.` for ร้อยตรี and for เรือตรี."""
+    return full in _known().get(_key(typed), ())
+
+
 def is_rank(prefix: str) -> bool:
     """Whether a space stands between it and the name: ranks and learned titles, not นาย นาง นางสาว พระ."""
     word = prefix.removeprefix("ว่าที่").removesuffix("หญิง")
@@ -236,6 +241,7 @@ def spellings() -> tuple[str, ...]:
     """Full words and short forms that a name may begin with, the longest first."""
     words = {*_EVERYDAY, *_RANKS, *_LEARNED, *_CLERGY, "น.ส.", "นส.", "ด.ช.", "ด.ญ.", "ว่าที่ ร.ต.", "ว่าที่ร.ต."}
     words |= {short for short in _RANKS.values() if short}
+    words |= {f"{short.replace('.', '')}." for short in _RANKS.values() if short.endswith(".")}
     words |= {f"ว่าที่{rank}" for rank in _RANKS} | {f"{rank}หญิง" for rank in _RANKS}
     words |= {f"ว่าที่{rank}หญิง" for rank in _RANKS}
     words |= {short for typed in _LEARNED.values() for short in typed.split() if "." in short}

@@ -45,11 +45,12 @@ _ORDER = (
 _WEIGHT = {c: w for w, group in enumerate(("ฺ", "ุู", "ัิีึื็", "ํ", "่้๊๋", "์", "๎")) for c in group}
 _RUN = re.compile(f"[{MARKS}]{{2,}}")
 _AFTER_AM = re.compile(f"(ํ[{MARKS}]{{0,6}})า([{MARKS}]+)")
+_TWICE_AA = re.compile(f"(ํ[{MARKS}]{{0,6}})าา+")
 _ACCENTED = re.compile("[A-Za-z][\u0300-\u036f]+")
 # A vowel and then a tone is how most words are written: such a pair is in order already.
 _RUNS = rf"(?!(?:[ุู][ิีึื่้๊๋์]|[ัิีึื][่้๊๋์]|็[่้๊๋])(?![{MARKS}]))[{MARKS}]{{2,}}"
 _SUSPECT = re.compile(
-    rf"^\s|\s$|  |\r|เเ|ํ|[ \n][{MARKS}ำ]|ำ[{MARKS}]|{_RUNS}|[่้๊๋์ุู][า]?[ิีึืั]| \n|\n |\n\n\n"
+    rf"^\s|\s$|  |\r|เเ|ํ|[ \n][{MARKS}ำ]|ำ[{MARKS}าำ]|{_RUNS}|[่้๊๋์ุู][า]?[ิีึืั]| \n|\n |\n\n\n"
     r"|[\x00-\x09\x0b-\x1f\x7f-\xa0\xad\u0300-\u036f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180e"
     r"\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\u3164\ufe00-\ufe0f\ufeff\uf700-\uf71a\uff01-\uff5e\uffa0"
     r"\ufff9-\ufffb]"
@@ -82,7 +83,7 @@ def normal(text: str) -> str:
 def _order_marks(text: str) -> str:
     text = re.sub(f"[ \n]{{1,2}}(?=[{MARKS}ำ])", "", text)
     text = re.sub("เ{2,}", "แ", text).replace("ำ", "ํา")
-    while (moved := _AFTER_AM.sub(r"\1\2า", text)) != text:
+    while (moved := _AFTER_AM.sub(r"\1\2า", _TWICE_AA.sub(r"\1า", text))) != text:
         text = moved
     text = _RUN.sub(lambda run: "".join(sorted(dict.fromkeys(run[0]), key=_WEIGHT.__getitem__)), text)
     return re.sub("ํ([่-๎]*)า", r"\1ำ", text)

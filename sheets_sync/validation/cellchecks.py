@@ -10,7 +10,7 @@ from types import MappingProxyType
 from sheets_sync.model import Column, Condition, Subdistrict
 from sheets_sync.thai.address import village_keys
 from sheets_sync.thai.names import inside_prefix
-from sheets_sync.thai.prefixes import read_prefix
+from sheets_sync.thai.prefixes import may_mean
 from sheets_sync.thai.reading import Reading, Remark
 from sheets_sync.thai.text import arabic_digits
 from sheets_sync.validation.conditions import rows_where
@@ -26,11 +26,16 @@ def mend_names(sheet: Sheet) -> None:
     prefixes = sheet.values(kinds["prefix"])
     surnames = sheet.values(names[1]) if len(names) > 1 else []
     firsts, told = sheet.read[names[0]]
-    for index in [i for i, name in enumerate(firsts) if name.startswith(_STARTS) or " " in name]:
+    for index in [i for i, name in enumerate(firsts) if name and _worth_a_look(name, prefixes[i])]:
         before = told.get(index) or Reading(firsts[index])
         mended = _mended(before, prefixes[index], surnames[index] if surnames else "-")
         if mended is not before:
             sheet.mend(index, names[0], mended)
+
+
+def _worth_a_look(name: str, prefix: str) -> bool:
+    """Cheap: whether something may stand in a first name that is none of it."""
+    return name.startswith(_STARTS) or " " in name or "." in name or not prefix or name.startswith(prefix)
 
 
 NO_CONDITION: Mapping[str, Condition] = MappingProxyType({})
@@ -38,15 +43,16 @@ _STARTS = ("น", "ด.", "ว่าที่")
 
 
 def _mended(reading: Reading, prefix: str, surname: str) -> Reading:
-    found = inside_prefix(reading.value)
+    found = inside_prefix(reading.value, prefix)
     if found:
-        inside = read_prefix(found[0]).value
-        if inside == prefix:
+        if may_mean(found[0], prefix) or found[0] == prefix:
             reading = Reading(found[1], reading.faults, (*reading.repairs, Remark("spelling.personal")))
         elif not prefix:
             return _faulty(reading, Remark("pattern.prefix_inside"))
-        elif found[0] in ("นาย", "นางสาว", "น.ส."):
+        elif found[0] in ("นาย", "นางสาว") or "." in found[0]:
             return _faulty(reading, Remark("pattern.prefix_differs", soft=True))
+    if reading.value in ("นาย", "นาง", "นางสาว"):
+        return _faulty(reading, Remark("pattern.prefix_inside", soft=True))
     first, _, second = reading.value.partition(" ")
     if second and second == surname:
         return Reading(first, reading.faults, (*reading.repairs, Remark("spelling.personal")))

@@ -17,7 +17,7 @@ from sheets_sync.model import (
     Table,
     Violation,
 )
-from sheets_sync.thai.text import loose
+from sheets_sync.thai.text import lost_am
 from sheets_sync.validation import cellchecks, rowchecks
 from sheets_sync.validation.groupchecks import groups
 from sheets_sync.validation.sheet import Hit, Sheet, read_sheet
@@ -150,7 +150,7 @@ def _reserves(form: Form, columns: Mapping[str, list[str]], blank: list[str]) ->
     """Which rows are marked as outside the count."""
     remark, word = form.reserve or ("", "")
     said = columns.get(remark, blank)
-    marked = {text: bool(word and text) and loose(word) in loose(text) for text in set(said)}
+    marked = {text: bool(word and text) and lost_am(word) in lost_am(text) for text in set(said)}
     return [marked[text] for text in said]
 
 

@@ -49,11 +49,15 @@ def _words(column: Column, cell: str, fiscal_year: int) -> str:
 
 
 def _thai_id(cell: str) -> str:
-    """Thirteen digits, the last of which is the check digit; where others stand between, they are counted."""
+    """Thirteen digits, the last of which is the check digit; where others stand between, they are counted.
+
+    Other systems export a number as `….0`.
+    """
+    thirteen = f'OR({_digits(cell)}=13,AND({_digits(cell)}=14,RIGHT({cell},2)=".0"))'
     bare = f'SUBSTITUTE(SUBSTITUTE({cell},"-","")," ","")'
     total = f"SUMPRODUCT(VALUE(MID({bare},{{{_PLACES}}},1))*{{{_WEIGHTS}}})"
     whole = f"MOD(11-MOD({total},11),10)=VALUE(MID({bare},13,1))"
-    return f"{_others(cell)},AND({_digits(cell)}=13,IFERROR({whole},TRUE))"
+    return f"{_others(cell)},AND({thirteen},IFERROR({whole},TRUE))"
 
 
 def _phone(cell: str) -> str:
@@ -61,7 +65,9 @@ def _phone(cell: str) -> str:
     bare = f'SUBSTITUTE(SUBSTITUTE({cell},"-","")," ","")'
     count = _digits(cell)
     typed = f'AND(LEFT({bare},1)="0",OR({count}=10,AND({count}=9,ISERROR(FIND(MID({bare},2,1),"689")))))'
-    lost = f'AND({count}=9,ISNUMBER(FIND(LEFT({bare},1),"689"))),AND(ISNUMBER({cell}),{count}>=8,{count}<=9)'
+    mobile = f'AND({count}=9,ISNUMBER(FIND(LEFT({bare},1),"689")))'
+    landline = f'AND({count}=8,ISNUMBER(FIND(LEFT({bare},1),"234567")))'
+    lost = f"{mobile},{landline},AND(ISNUMBER({cell}),{count}>=8,{count}<=9)"
     abroad = f'LEFT({bare},2)="66",LEFT({bare},2)="00"'
     alone = f"IF(LEN({bare})={count},OR({typed},{lost},{abroad}),{count}>=6)"
     return f'{cell}="-",{_others(cell)},{alone}'

@@ -9,23 +9,17 @@ from sheets_sync.model import Cell, Column, Scope
 from sheets_sync.thai import address, ids, money, names, phones, prefixes
 from sheets_sync.thai.dates import Era, read_date, read_serial, short_date
 from sheets_sync.thai.keyboard import thai_reading
+from sheets_sync.thai.novalue import is_ditto, is_placeholder, may_be_none
 from sheets_sync.thai.places import districts_with
 from sheets_sync.thai.reading import BLANK, Reading, Remark, fault, repaired
 from sheets_sync.thai.text import arabic_digits, has_thai, lost_am, normal, one_line, repairs
 
 DATES = ("DATE", "DATE_TIME", "TIME")
-_DITTO = frozenset(
-    "\" '' ,, 〃 -\"- -''- \"\" ๆ “ ” „ ” -“- -”- เหมือนข้างบน เหมือนบน เช่นเดียวกับข้างบน ตามข้างบน ditto".split()
-)
-_LIKE = re.compile(
-    r"(?:เหมือน|เช่นเดียวกับ|เดียวกับ|ตาม)(?:กับ)?\s*(?:ข้างบน|ด้านบน|บน|แถวบน|แถวที่|แถว|หมู่|ม\.|บ้าน).{0,15}"
-)
-_PLACEHOLDER = re.compile(
-    r"(?:รอ(?:ข้อมูล|แจ้ง|กรอก|ตรวจสอบ|ยืนยัน)?|อยู่ระหว่าง(?:สรรหา|ดำเนินการ|ตรวจสอบ|ประสาน)|x{2,}|\.{2,}|…+|\?+|"
-    r"n/?a|tbd|test|ทดสอบ|null|none|#n/a|ยังไม่มีข้อมูล|ยังไม่ทราบ)",
-    re.IGNORECASE,
-)
-_UNCOMMON = frozenset("เตรอยทxX.…?nNtT#0๐") | frozenset(word[0] for word in _DITTO) | frozenset("-–")
+_NOUGHTS = ("0", "๐")
+_UNKNOWN = re.compile("ไม่(?:มี|ทราบ|ระบุ|ได้ระบุ|ปรากฏ|แน่ใจ)")
+_RANKS = frozenset({"รอ"})  # a word for waiting, and a captain without points
+_SIGNED = re.compile(r"[=+\-@]")  # may be meant as it stands: no spelling of a word begins so
+_OF_MOO = re.compile(r"(.{2,40}?)\s*(?:หมู่ที่|หมู่|ม\.)\s*(\d{1,2})")
 _URL = re.compile(r"https?://[^\s/?#]+\.[^\s/?#]{2,}\S*", re.IGNORECASE)
 LONGEST = 150  # no number, date or name is longer; a pasted page must not cost minutes
 _TOO_LONG = {
@@ -68,7 +62,7 @@ def read_cell(cell: Cell, column: Column, readers: Readers) -> Reading:
     if column.type == "text" and cell.format in DATES and cell.shown:
         reading = _read_text(cell.shown, column, readers.text)
         return reading._replace(repairs=(Remark("number_as_text"), *reading.repairs))
-    if value == 0 and _holds_place("0", column):
+    if value == 0 and cell.format not in DATES and _holds_place("0", column):
         return _no_value(column)
     return _limited(readers.number(value, cell), column)
 
@@ -97,11 +91,13 @@ def _read_text(typed: str, column: Column, read: TextReader) -> Reading:
 
 def common(text: str, column: Column) -> Reading | None:
     """What is no value in any column: ditto marks and placeholders."""
-    if len(text) > 30 or not (text[0] in _UNCOMMON or column.placeholders):
+    if not (may_be_none(text) or text in _NOUGHTS or (column.placeholders and len(text) <= 60)):
         return None
-    if text in _DITTO or _LIKE.fullmatch(text):
+    if is_ditto(text):
         return fault("ditto")
-    if _PLACEHOLDER.fullmatch(text) or _holds_place(text, column):
+    if column.type == "prefix" and text in _RANKS:
+        return None
+    if is_placeholder(text) or _holds_place(text, column):
         return _no_value(column)
     return None
 
@@ -111,17 +107,24 @@ def _no_value(column: Column) -> Reading:
 
 
 def _holds_place(text: str, column: Column) -> bool:
-    if text in ("0", "๐"):
+    if text in _NOUGHTS:
         return column.type in ("text", "thai_id", "name", "phone")
-    if text in ("-", "–"):
+    if text in ("-", "–") or _UNKNOWN.fullmatch(text):
         return column.type == "text" and column.required and not column.belongs_to
     return bool(column.placeholders) and any(re.fullmatch(pattern, text) for pattern in column.placeholders)
 
 
 def _limited(reading: Reading, column: Column) -> Reading:
     """Length, pattern and range, on the normal form."""
-    value = reading.value
-    if not value or reading.faults:
+    value, faults = reading.value, reading.faults
+    if not value or faults:
+        if (
+            value
+            and column.pattern
+            and all(f.soft for f in faults)
+            and not re.fullmatch(column.pattern, value)
+        ):
+            return Reading(value, (Remark("pattern"),), reading.repairs)
         return reading
     if column.max_length is not None and len(value) > column.max_length:
         return _with(reading, Remark("length", {"n": len(value), "limit": column.max_length}))
@@ -219,23 +222,36 @@ _BY_TYPE: Mapping[str, Readers] = {
 
 def _text_reader(column: Column) -> TextReader:
     prose = column.max_length is None or column.max_length > _PROSE
-    meant_by = {lost_am(typed): word for typed, word in column.synonyms.items()}
+    meant_by = {lost_am(word): word for word in column.suggestions}
+    meant_by |= {lost_am(typed): word for typed, word in column.synonyms.items()}
 
     def read(text: str) -> Reading:
         plain = arabic_digits(text)
         value = plain if prose else one_line(plain)
         notes = ("thai_digits",) if plain != text else ()
-        if not has_thai(value) and (meant := thai_reading(value)) and _odd(value):
+        if column.required and text[0] == "=":
+            return fault("formula_error.sign")
+        meant = "" if has_thai(value) else thai_reading(value)
+        if meant and (_odd(value) or lost_am(meant) in meant_by):
             if column.personal:
                 return fault("keyboard_layout.name")
             return fault("keyboard_layout.thai", reading=meant)
-        if meant_by and (word := meant_by.get(lost_am(value))) and word != value:
+        if meant_by and (word := meant_by.get(lost_am(value))) and word != value and not _SIGNED.match(value):
             return repaired(word, *notes, "spelling", to=word)
+        if meant_by and (whole := _with_moo(value, meant_by)):
+            return repaired(whole, *notes, "spelling", to=whole)
         if value != plain:
             notes = (*notes, "whitespace")
         return repaired(value, *notes) if notes else Reading(value)
 
     return read
+
+
+def _with_moo(text: str, meant_by: Mapping[str, str]) -> str:
+    """`ผญบ.ม.4` -> `ผู้ใหญ่บ้าน หมู่ที่ 4`; "" where the post stands in full or is none of ours."""
+    found = _OF_MOO.fullmatch(text)
+    word = meant_by.get(lost_am(found[1])) if found else None
+    return f"{word} หมู่ที่ {found[2]}" if found and word and word != found[1] else ""
 
 
 def _odd(text: str) -> bool:

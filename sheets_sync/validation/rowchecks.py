@@ -1,18 +1,19 @@
 """Rules over several cells of one row, as the rule file lists them, and rows that slipped as a whole."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from sheets_sync.model import Column, RowRule
 from sheets_sync.thai.dates import BE, short_date
 from sheets_sync.thai.money import plain_number
+from sheets_sync.thai.names import alike
 from sheets_sync.thai.prefixes import sex_of
 from sheets_sync.thai.reading import Remark
-from sheets_sync.validation.cellchecks import places_of, told_of
+from sheets_sync.validation.cellchecks import Place, places_of, told_of
 from sheets_sync.validation.columns import read_column
 from sheets_sync.validation.conditions import holds, rows_where
 from sheets_sync.validation.sheet import Hit, Sheet
@@ -213,11 +214,40 @@ def _swapped_names(sheets: list[Sheet], rule: RowRule) -> Iterator[tuple[Sheet, 
 
 def _same_person(sheets: list[Sheet], rule: RowRule) -> Iterator[tuple[Sheet, Hit]]:
     *names, number = rule.columns
+    alone = rule.message or None
     for where in places_of(sheets, tuple(names)).values():
-        numbers = {_value(sheet, index, number) for sheet, index in where} - {""}
-        if len(numbers) > 1:
+        if _differ(where, number):
             for sheet, hit in told_of(where, number, rule.id):
-                yield sheet, hit._replace(severity=rule.severity, message=rule.message or None)
+                yield sheet, hit._replace(severity=rule.severity, message=alone)
+    for where in _alike(sheets, names):
+        spellings = {tuple(_value(sheet, index, key) for key in names) for sheet, index in where}
+        if len(spellings) > 1 and _differ(where, number):
+            for sheet, hit in told_of(where, number, f"{rule.id}.spelling"):
+                yield sheet, hit._replace(severity=rule.severity, message=alone)
+
+
+def _differ(where: list[Place], key: str) -> bool:
+    return len({_value(sheet, index, key) for sheet, index in where} - {""}) > 1
+
+
+def _spelt_twice(sheets: list[Sheet], key: str) -> bool:
+    """Cheap: whether a column holds two spellings of anything."""
+    typed = set(chain.from_iterable(sheet.values(key) for sheet in sheets))
+    return len(set(map(alike, typed))) < len(typed)
+
+
+def _alike(sheets: list[Sheet], names: list[str]) -> Iterator[list[Place]]:
+    """Rows whose names could be two spellings of one."""
+    if not any(_spelt_twice(sheets, key) for key in names):
+        return
+    lines = [list(zip(*(map(alike, sheet.values(key)) for key in names), strict=True)) for sheet in sheets]
+    often = {name for name, count in Counter(chain.from_iterable(lines)).items() if count > 1 and all(name)}
+    places: dict[tuple[str, ...], list[Place]] = defaultdict(list)
+    for sheet, part in zip(sheets, lines, strict=True) if often else ():
+        for index, name in enumerate(part):
+            if name in often:
+                places[name].append((sheet, index))
+    yield from places.values()
 
 
 def figure(amount: Decimal) -> str:

@@ -177,7 +177,9 @@ def _add_combined(
         lacking = [part for part in combined.into if part not in places]
         width = len(columns)
         for index, part in enumerate(lacking):
-            places[part] = columns[min(index, width - 1)] if width >= len(lacking) else columns[0]
+            # Over two columns the surname has the second, and the prefix stands before the first name.
+            at = index if width >= len(lacking) else max(0, index + width - len(lacking))
+            places[part] = columns[min(at, width - 1)]
             headers[part] = line.texts[columns[0]]
 
 

@@ -63,6 +63,13 @@ def test_the_sample_loads() -> None:
     assert set(settings.rounds) == {"1.1", "1.3"}
 
 
+@pytest.mark.parametrize("typed", ["5601", "เมืองพะเยา", "อำเภอเมืองพะเยา", "อ.เมือง", " เมือง "])
+def test_a_district_is_known_by_what_people_call_it(typed: str) -> None:
+    found = config.read(ROOT / "config").district(typed)
+    assert found is not None
+    assert found.code == "5601"
+
+
 def test_the_calendar_is_that_of_the_letter() -> None:
     rounds = config.read(ROOT / "config").rounds
     assert rounds["1.1"].district_deadline.date().isoformat() == "2021-03-23"

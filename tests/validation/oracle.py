@@ -85,6 +85,8 @@ def _required(row: Typed, normal: dict[str, str], found: Findings) -> None:
             continue
         if key == "village" and normal["moo"] in TOWN:
             continue
+        if key == "last_name" and normal["prefix"].startswith("พระ"):
+            continue  # a monk has none; his ฉายา may stand there
         found.add((key, "required", "warning" if key in MILD else "error"))
     if normal["change"] == "เปลี่ยนตัว" and not tidy(row["note"]):
         found.add(("note", "required", "warning"))

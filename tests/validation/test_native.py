@@ -186,11 +186,14 @@ LETS_THROUGH = {
         "note",
         "project_name",
         "responsible",
+        "rationale",
+        "activities",
     ),  # words: Sheets can measure their length
     *("house_no", "moo"),  # so many ways to write them that only what is far out is marked
     *("birth_date", "start_date", "end_date"),  # dates in words, periods, days that do not exist
     *("national_id", "phone"),  # numbers with words around, example numbers, ditto marks
-    *("target_households", "budget_fees", "budget_total", "budget_services"),  # figures with words around
+    *("seq", "target_households"),  # figures with words around
+    *("budget_fees", "budget_materials", "budget_services", "budget_total"),
 }
 
 

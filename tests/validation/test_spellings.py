@@ -1,4 +1,4 @@
-"""Hundreds of spellings as people type them, each with what it is. The list is spellings.txt."""
+"""Hundreds of spellings as people type them, each with what it is. The lists are spellings*.txt."""
 
 import re
 from pathlib import Path
@@ -12,7 +12,8 @@ from tests.validation.made import FORMS, SCOPE
 
 LINES = [
     line
-    for line in (Path(__file__).parent / "spellings.txt").read_text("utf-8").splitlines()
+    for file in sorted(Path(__file__).parent.glob("spellings*.txt"))
+    for line in file.read_text("utf-8").splitlines()
     if line and not line.startswith("#")
 ]
 
@@ -49,4 +50,5 @@ def test_a_spelling_is_read_as_what_it_is(line: str) -> None:
 
 
 def test_the_list_is_long_enough_to_mean_something() -> None:
-    assert len(LINES) >= 400
+    assert len(LINES) >= 2_000
+    assert len({tuple(line.split("|")[:2]) for line in LINES}) == len(LINES)
