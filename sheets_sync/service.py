@@ -1,16 +1,22 @@
 """What one round of work is: a pass, then what is due to be mailed, then the master's deliveries tab."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
+
+import structlog
 
 from sheets_sync import delivery, reconcile
 from sheets_sync.clock import Clock
 from sheets_sync.config import Settings
 from sheets_sync.delivery import Line, Post, StepResult
-from sheets_sync.errors import SheetsSyncError
+from sheets_sync.errors import SheetsSyncError, UsageError
 from sheets_sync.google import Sheets
-from sheets_sync.reconcile import Accepted, PassResult, Standing
+from sheets_sync.mirror import DeliveryLine, Seen
+from sheets_sync.reconcile import Accepted, Asked, PassResult, Ruled, Standing
 from sheets_sync.store import Store
+
+_log = structlog.get_logger("sheets_sync.service")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,19 @@ class Office:
         since = {"since_sent": delivery.since_sent(self.post, result)}
         kept = replace(kept, told={**kept.told, **since})
         self.store.cache(self._standing_name, Standing.from_json).keep([kept])
+
+    def seen(self) -> Seen:
+        """What the master's rows named at the read before, so far as it is remembered."""
+        return self.store.cache(self._seen_name, Seen.from_json).load().get(("", ""), Seen())
+
+    def keep_seen(self, seen: Seen) -> None:
+        """Remembers what the master's rows named in this pass."""
+        if seen != self.seen():
+            self.store.cache(self._seen_name, Seen.from_json).keep([seen])
+
+    @property
+    def _seen_name(self) -> str:
+        return f"{self.settings.province.code} ticks"
 
     @property
     def _standing_name(self) -> str:
@@ -73,10 +92,13 @@ def work(office: Office, sheets: Sheets, *, mail: bool = True, heartbeat: bool =
     result = one_pass(office, sheets, heartbeat=heartbeat)
     steps = deliver(office, result) if mail else None
     trouble = None
-    if steps and (steps.changed or _since(office) != told_before) and result.master_tabs:
+    moved = steps is not None and (steps.changed or _since(office) != told_before)
+    if (moved or result.asked) and result.master_tabs:
         try:
-            told = delivery.for_master(steps.lines)
-            reconcile.write_deliveries(office.settings, sheets, result.master_tabs, told)
+            told = _for_master(office)
+            reconcile.write_deliveries(
+                office.settings, sheets, result.master_tabs, told, result.pending_ticks
+            )
         except SheetsSyncError as e:  # the next pass tells it
             trouble = e
     calls = {kind: count - before[kind] for kind, count in sheets.calls.items()}
@@ -92,8 +114,11 @@ def one_pass(office: Office, sheets: Sheets, *, heartbeat: bool = False) -> Pass
         office.clock.now(),
         heartbeat=heartbeat,
         accepts=delivery.pending_accepts(office.post),
-        deliveries=delivery.for_master(outbox(office)),
+        deliveries=_for_master(office),
+        ruled=_ruled(office),
+        seen=office.seen(),
     )
+    _record(office, result)
     _spend_accepts(office, result)
     if result.reached:
         office.keep_standing(result)
@@ -127,6 +152,51 @@ def line_texts(office: Office) -> dict[str, str]:
         group = delivery.group_text(post, form, sent_by, office.clock.now())
         found[form] = delivery.department_text(post, form) or group
     return found
+
+
+def _for_master(office: Office) -> list[DeliveryLine]:
+    """The master's deliveries tab: what the ledger tells, and the rounds that are still to come."""
+    return delivery.for_master([*outbox(office), *delivery.planned(office.post)])
+
+
+def _ruled(office: Office) -> Ruled:
+    accepted = delivery.accepted(office.post)
+    taken = {place: (ruling.who, ruling.at) for place, ruling in accepted.items()}
+    return Ruled(delivery.waivers(office.post), taken)
+
+
+def _record(office: Office, result: PassResult) -> None:
+    """What people asked by ticks goes into the ledger, then what the next pass is to know of the rows.
+
+    A stop in between is harmless: the next pass sees the same ticks beside the same memory.
+    """
+    for asked in result.asked:
+        try:
+            _rule(office, asked, result.at)
+        except UsageError:  # somebody was faster: the box follows the ledger at the next pass
+            _log.info("tick.too_late", kind=asked.kind, key=asked.key)
+    if result.seen is not None:
+        office.keep_seen(result.seen)
+
+
+def _rule(office: Office, asked: Asked, at: datetime) -> None:
+    post, key, who, why = office.post, asked.key, asked.who, asked.why
+    over = [asked.waiver] if asked.waiver else []
+    match asked.kind:
+        case "approve":
+            delivery.approve(post, key, who, why)
+        case "hold":
+            delivery.hold(post, key, who, why)
+        case "acknowledge":
+            delivery.acknowledge(post, key, who, why)
+        case "by_hand" | "not_by_hand":
+            delivery.by_hand(post, key, who, why, done=asked.kind == "by_hand")
+        case "accept":
+            delivery.accept(post, asked.place, who, why, at)
+        case "waive":
+            delivery.waive(post, over)
+        case "waiver_over" | "withdrawn":
+            delivery.end_waivers(post, over, at, who, why)
 
 
 def _since(office: Office) -> dict[str, dict[str, int]]:

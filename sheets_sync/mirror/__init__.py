@@ -4,12 +4,14 @@ Pure: takes what stands and what is known, gives changes; applying them twice is
 """
 
 from sheets_sync.mirror.feedback import HEADER, Feedback, answers, column_writes, is_ours, place
-from sheets_sync.mirror.history import Answer, Memory, remember
+from sheets_sync.mirror.history import Answer, Event, Memory, remember
 from sheets_sync.mirror.master import (
+    Cells,
     FormCounts,
     MasterPlan,
     Wanted,
     delivery_keys,
+    is_planned,
     moments_told,
     notes_of,
     plan_deliveries,
@@ -17,12 +19,57 @@ from sheets_sync.mirror.master import (
     registry_rows,
 )
 from sheets_sync.mirror.summary import Summary, summary_text
-from sheets_sync.mirror.tabs import DeliveryLine, Finding, Progress, RegistryRow, clean
+from sheets_sync.mirror.tabs import (
+    ACCEPT,
+    ACKNOWLEDGE,
+    APPROVE,
+    BY_HAND,
+    DELIVERIES,
+    HOLD,
+    MEND,
+    PROGRESS,
+    TAKEN,
+    TICK_WHO,
+    TICK_WHY,
+    TICKED,
+    WAIVE,
+    WAIVE_WHO,
+    WAIVE_WHY,
+    WAIVED,
+    DeliveryLine,
+    Finding,
+    Progress,
+    RegistryRow,
+    clean,
+    item_of,
+    where,
+)
+from sheets_sync.mirror.ticks import Box, Seen, box, boxes, item_name, remember_boxes
+from sheets_sync.mirror.words import moment
 
 __all__ = [
+    "ACCEPT",
+    "ACKNOWLEDGE",
+    "APPROVE",
+    "BY_HAND",
+    "DELIVERIES",
     "HEADER",
+    "HOLD",
+    "MEND",
+    "PROGRESS",
+    "TAKEN",
+    "TICKED",
+    "TICK_WHO",
+    "TICK_WHY",
+    "WAIVE",
+    "WAIVED",
+    "WAIVE_WHO",
+    "WAIVE_WHY",
     "Answer",
+    "Box",
+    "Cells",
     "DeliveryLine",
+    "Event",
     "Feedback",
     "Finding",
     "FormCounts",
@@ -30,13 +77,20 @@ __all__ = [
     "Memory",
     "Progress",
     "RegistryRow",
+    "Seen",
     "Summary",
     "Wanted",
     "answers",
+    "box",
+    "boxes",
     "clean",
     "column_writes",
     "delivery_keys",
     "is_ours",
+    "is_planned",
+    "item_name",
+    "item_of",
+    "moment",
     "moments_told",
     "notes_of",
     "place",
@@ -44,5 +98,7 @@ __all__ = [
     "plan_master",
     "registry_rows",
     "remember",
+    "remember_boxes",
     "summary_text",
+    "where",
 ]

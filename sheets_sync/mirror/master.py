@@ -4,13 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sheets_sync.messages import text
 from sheets_sync.mirror import history, tabs
 from sheets_sync.mirror.history import Event, Memory, remember
 from sheets_sync.mirror.matching import key_of, rest_of
 from sheets_sync.mirror.plan import TabPlan, add_rows, plan_tab
 from sheets_sync.mirror.sheet import Line, Spec, Standing, look, plain
 from sheets_sync.mirror.words import read_moment
-from sheets_sync.model import BLANK, AddTab, Change, Form, Tab
+from sheets_sync.model import BLANK, EMPTY, AddTab, Change, Form, MasterCell, Tab
+
+Cells = Mapping[str, Mapping[str, Mapping[str, MasterCell]]]  # tab -> item -> header -> cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,8 @@ class Wanted:
     deliveries: Sequence[tabs.DeliveryLine] = ()
     kept: frozenset[tuple[str, str]] = frozenset()
     answers: Sequence[history.Answer] = ()
+    ticks: Cells = field(default_factory=dict)  # what people's ticks make of single cells
+    events: Sequence[Event] = ()  # what the history is to tell beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,7 @@ def plan_master(
         plans = dict(_plans(standing, wanted, known, refresh=True))
     changes = [c for p in plans.values() for c in p.changes]
     events = [e for p in plans.values() for e in p.events] + [a.event for a in wanted.answers]
+    events += wanted.events
     changes += _history(standing, events, wanted, now)
     if changes:
         changes += _missing_history(standing, changes)
@@ -80,11 +86,15 @@ def _plans(
         return (code, form) in wanted.kept
 
     mend = list(tabs.mend_lines(wanted.findings))
-    yield tabs.MEND.title, plan_tab(look(standing, tabs.MEND), mend, memory, keep=kept)
+    ticks = {spec.title: wanted.ticks.get(spec.title, {}) for spec in tabs.TICKED}
+    found = look(standing, tabs.MEND)
+    yield tabs.MEND.title, plan_tab(found, mend, memory, keep=kept, cells=ticks[tabs.MEND.title])
     progress = list(tabs.progress_lines(wanted.progress))
     found = look(standing, tabs.PROGRESS)
-    yield tabs.PROGRESS.title, plan_tab(found, progress, memory, refresh=refresh)
-    yield tabs.DELIVERIES.title, plan_deliveries(standing, wanted.deliveries, memory)
+    accepts = ticks[tabs.PROGRESS.title]
+    yield tabs.PROGRESS.title, plan_tab(found, progress, memory, refresh=refresh, cells=accepts)
+    words = ticks[tabs.DELIVERIES.title]
+    yield tabs.DELIVERIES.title, plan_deliveries(standing, wanted.deliveries, memory, words)
 
 
 def _plan(standing: Sequence[Tab], spec: Spec, lines: Sequence[Line], memory: Memory) -> TabPlan:
@@ -92,16 +102,26 @@ def _plan(standing: Sequence[Tab], spec: Spec, lines: Sequence[Line], memory: Me
 
 
 def plan_deliveries(
-    standing: Sequence[Tab], lines: Sequence[tabs.DeliveryLine], memory: Memory | None = None
+    standing: Sequence[Tab],
+    lines: Sequence[tabs.DeliveryLine],
+    memory: Memory | None = None,
+    cells: Mapping[str, Mapping[str, MasterCell]] = EMPTY,
 ) -> TabPlan:
     """The deliveries tab alone. What it tells of deliveries not given here stays: it outlives a ledger."""
-    found = look(standing, tabs.DELIVERIES)
-    return plan_tab(found, list(tabs.delivery_lines(lines)), memory or Memory(), keep=lambda row: True)
+    found, wanted = look(standing, tabs.DELIVERIES), list(tabs.delivery_lines(lines))
+    keep = lambda row: not is_planned(row)  # noqa: E731  of a batch that nobody plans any more nothing was sent
+    return plan_tab(found, wanted, memory or Memory(), keep=keep, cells=cells)
 
 
 def delivery_keys(standing: Sequence[Tab]) -> tuple[str, ...]:
-    """The batches that the master's deliveries tab tells of."""
-    return tuple(row.identity[0] for row in look(standing, tabs.DELIVERIES).rows)
+    """The batches that the master's deliveries tab tells of, but for those that it only announces."""
+    rows = look(standing, tabs.DELIVERIES).rows
+    return tuple(row.identity[0] for row in rows if not is_planned(row))
+
+
+def is_planned(row: Standing) -> bool:
+    """Whether the tab only announces this batch: nothing was done about it yet."""
+    return plain(row.cells.get(tabs.STATE, BLANK)) == text("delivery_state.planned")
 
 
 def registry_rows(standing: Sequence[Tab], form: Form) -> dict[str, list[dict[str, str]]]:
@@ -127,8 +147,9 @@ def notes_of(standing: Sequence[Tab], forms: Iterable[Form]) -> Memory:
     memory = remember(standing)
     for spec in (*(tabs.registry(f) for f in forms), tabs.MEND, tabs.PROGRESS, tabs.DELIVERIES):
         for row in look(standing, spec).rows:
-            if row.note:
-                memory.learn(key_of(spec, row.identity), rest_of(spec, row.texts), row.note)
+            theirs = {**row.words, **{h: "TRUE" for h, on in row.ticks.items() if on}}
+            if theirs:
+                memory.learn(key_of(spec, row.identity), rest_of(spec, row.texts), theirs)
     return memory
 
 

@@ -5,8 +5,27 @@ Rows travel as mappings from a column's key (`national_id`) to what stands there
 """
 
 from sheets_sync.model.base import EMPTY, Bilingual, Severity, empty
-from sheets_sync.model.changes import AddTab, Change, DeleteRows, InsertRows, Linked, MasterCell, SetCells
-from sheets_sync.model.found import FormState, Judged, JudgedRow, Note, Report, RowState, Violation
+from sheets_sync.model.changes import (
+    AddTab,
+    Change,
+    DeleteRows,
+    InsertRows,
+    Linked,
+    MasterCell,
+    SetCells,
+    Tick,
+)
+from sheets_sync.model.found import (
+    FormState,
+    Judged,
+    JudgedRow,
+    Note,
+    Report,
+    RowState,
+    Violation,
+    Waived,
+    Waiver,
+)
 from sheets_sync.model.read import BLANK, Cell, Mark, Row, Span, Tab, Table, Workbook
 from sheets_sync.model.rules import Column, Combined, Form, GroupRule, RowRule, Scope, Subdistrict
 from sheets_sync.model.sending import (
@@ -57,7 +76,10 @@ __all__ = [
     "Subdistrict",
     "Tab",
     "Table",
+    "Tick",
     "Violation",
+    "Waived",
+    "Waiver",
     "Workbook",
     "empty",
 ]

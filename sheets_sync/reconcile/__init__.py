@@ -1,8 +1,20 @@
 """One pass over one province: what the districts typed is read, judged, told back and mirrored."""
 
+from sheets_sync.reconcile.asked import Asked, Ruled
 from sheets_sync.reconcile.cache import Accepted, Cache, Gone
 from sheets_sync.reconcile.result import DistrictResult, PassResult
 from sheets_sync.reconcile.run import run, write_deliveries
 from sheets_sync.reconcile.standing import Standing
 
-__all__ = ["Accepted", "Cache", "DistrictResult", "Gone", "PassResult", "Standing", "run", "write_deliveries"]
+__all__ = [
+    "Accepted",
+    "Asked",
+    "Cache",
+    "DistrictResult",
+    "Gone",
+    "PassResult",
+    "Ruled",
+    "Standing",
+    "run",
+    "write_deliveries",
+]

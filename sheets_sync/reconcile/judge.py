@@ -20,12 +20,19 @@ from sheets_sync.model import (
     Tab,
     Table,
     Violation,
+    Waived,
     Workbook,
 )
 from sheets_sync.reconcile import brake
 from sheets_sync.reconcile.cache import Accepted, Gone
 from sheets_sync.reconcile.observe import Read, guard
-from sheets_sync.validation import find_tables, validate_province, validate_tables
+from sheets_sync.reconcile.waives import Nothing, Waives, waived
+from sheets_sync.validation import (
+    find_tables,
+    row_names,
+    validate_province,
+    validate_tables,
+)
 
 HEADER_RULES = {"header_missing", "header_doubled"}
 
@@ -51,6 +58,8 @@ class Case:
     workbook: Workbook | None = None
     submitted_at: datetime | None = None
     told_read_at: datetime | None = None  # where only the master remembers
+    names: tuple[tuple[str, ...], ...] = ()  # what the rows of the accepted tables are known by
+    waived: tuple[Waived, ...] = ()
     is_new: bool = False  # `accepted` is of this pass
     used_accept: bool = False
 
@@ -67,6 +76,7 @@ class Case:
             table=tables[0] if self.is_new and tables else None,
             read_at=self.accepted.read_at if self.accepted else self.told_read_at,
             submitted_at=self.submitted_at,
+            waived=self.waived,
         )
 
 
@@ -81,6 +91,7 @@ class Knowledge:
     accepts: frozenset[tuple[str, str]] = frozenset()
     held: Mapping[str, Mapping[str, Sequence[Mapping[str, str]]]] = field(default_factory=dict)
     told: Mapping[tuple[str, str], tuple[datetime | None, datetime | None]] = field(default_factory=dict)
+    waives: Waives = field(default_factory=Nothing)
 
     @classmethod
     def of(
@@ -90,10 +101,11 @@ class Knowledge:
         previous: Mapping[tuple[str, str], Accepted],
         master: Sequence[Tab] | None,
         accepts: frozenset[tuple[str, str]],
+        waives: Waives,
     ) -> "Knowledge":
         """With what the master holds, form -> district -> rows."""
         held = {form.id: registry_rows(master or (), form) for form in settings.forms.values()}
-        return cls(settings, now, previous, master, accepts, held, moments_told(master or ()))
+        return cls(settings, now, previous, master, accepts, held, moments_told(master or ()), waives)
 
     def rows_in_master(self, district: District, form: Form) -> Sequence[Mapping[str, str]]:
         """The rows that the master's registry has of this district."""
@@ -117,7 +129,7 @@ def judge(known: Knowledge, read: Mapping[str, Read]) -> dict[tuple[str, str], C
     for form in settings.forms.values():
         reports = {d.code: cases[d.code, form.id].report for d in settings.districts}
         for code, report in validate_province(reports, form, names).items():
-            cases[code, form.id] = _with_report(cases[code, form.id], report)
+            cases[code, form.id] = _waived_again(known, _with_report(cases[code, form.id], report))
     return cases
 
 
@@ -162,6 +174,7 @@ def _weighed(
         report=merged(form, reports),
         accepted=accepted,
         reports=reports,
+        names=row_names(tables, form),
         fresh=tables,
         fresh_reports=reports,
         workbook=workbook,
@@ -204,6 +217,7 @@ def _as_before(known: Knowledge, district: District, form: Form, state: FormStat
         note=note,
         accepted=before,
         reports=reports,
+        names=row_names(before.tables, form),
         submitted_at=before.submitted_at,
     )
 
@@ -232,7 +246,19 @@ def _with_fresh(known: Knowledge, case: Case, tables: tuple[Table, ...], workboo
 
 
 def _reports(known: Knowledge, district: District, form: Form, accepted: Accepted) -> tuple[Report, ...]:
-    return validate_tables(accepted.tables, form, _scope(known, district, accepted))
+    reports = validate_tables(accepted.tables, form, _scope(known, district, accepted))
+    return waived(known.waives, known.settings, district, form, accepted.tables, reports)
+
+
+def _waived_again(known: Knowledge, case: Case) -> Case:
+    """The same for what only the whole province shows."""
+    if case.accepted is None:
+        return case
+    tables = case.accepted.tables
+    reports = waived(known.waives, known.settings, case.district, case.form, tables, case.reports)
+    if reports == case.reports:
+        return case
+    return _with_report(case, replace(case.report, rows=tuple(row for part in reports for row in part.rows)))
 
 
 def _scope(known: Knowledge, district: District, accepted: Accepted) -> Scope:

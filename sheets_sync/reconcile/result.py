@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sheets_sync.mirror import FormCounts
-from sheets_sync.model import Bilingual, GroupCount, Judged, Tab
+from sheets_sync.mirror import FormCounts, Seen
+from sheets_sync.model import Bilingual, GroupCount, Judged, Tab, Waived
+from sheets_sync.reconcile.asked import Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ class PassResult:
     or written. `deliveries_told` are the batch keys that stand in the master's deliveries tab;
     None when it could not be read and no pass before this one is remembered.
     `used_accepts` are the rulings that took a halted sheet as it is: they are spent.
+    `asked` is what people's ticks ask to be recorded; `seen` what the next pass is to know of the master's
+    rows (None: what was known before still counts); `pending_ticks` what ticks of batches still lack.
     """
 
     province: str
@@ -58,6 +61,9 @@ class PassResult:
     deliveries_told: tuple[str, ...] | None = ()
     used_accepts: frozenset[tuple[str, str]] = frozenset()
     master_tabs: tuple[Tab, ...] = field(default=(), repr=False)
+    asked: tuple[Asked, ...] = ()
+    seen: Seen | None = None
+    pending_ticks: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def needs_a_person(self) -> bool:
@@ -98,6 +104,15 @@ def _form_json(judged: Judged) -> dict[str, Any]:
         "in_progress": states.count("in_progress"),
         "submitted": _iso(judged.submitted_at),
         "read_at": _iso(judged.read_at),
+        "waived": [_waived_json(waived) for waived in judged.waived],
+    }
+
+
+def _waived_json(waived: Waived) -> dict[str, Any]:
+    """Who and why as they were typed, without names; the row as it stood at the pass."""
+    w = waived.waiver
+    return {"row": waived.row, "column": waived.column, "rule": waived.rule, "who": w.who, "why": w.why} | {
+        "at": w.at.isoformat(timespec="seconds")
     }
 
 

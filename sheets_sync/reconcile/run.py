@@ -14,6 +14,7 @@ from sheets_sync.mirror import (
     FormCounts,
     Progress,
     RegistryRow,
+    Seen,
     Wanted,
     clean,
     delivery_keys,
@@ -22,15 +23,18 @@ from sheets_sync.mirror import (
     plan_master,
 )
 from sheets_sync.model import EMPTY, Bilingual, Change, GroupCount, Tab, Violation, Workbook
+from sheets_sync.reconcile.asked import Ruled
 from sheets_sync.reconcile.cache import Accepted, Cache
 from sheets_sync.reconcile.counts import count_groups
 from sheets_sync.reconcile.districts import tell_district
 from sheets_sync.reconcile.judge import Case, Knowledge, judge
 from sheets_sync.reconcile.observe import each, read_all, readable
 from sheets_sync.reconcile.result import DistrictResult, PassResult
+from sheets_sync.reconcile.ticks import Ticks
 
 Cases = Mapping[tuple[str, str], Case]
 Counts = Mapping[str, tuple[GroupCount, ...]]
+NOTHING_RULED, NOTHING_SEEN = Ruled(), Seen()
 
 
 def run(
@@ -42,9 +46,12 @@ def run(
     heartbeat: bool = False,
     accepts: frozenset[tuple[str, str]] = frozenset(),
     deliveries: Sequence[DeliveryLine] = (),
+    ruled: Ruled = NOTHING_RULED,
+    seen: Seen = NOTHING_SEEN,
 ) -> PassResult:
-    """One pass. `accepts` are (district code, form) that a person takes as they are; `deliveries` what the
-    ledger tells now; `heartbeat` refreshes times that alone would not be worth a write.
+    """One pass. `accepts` are (district code, form) that a person takes as they are; `deliveries` and `ruled`
+    what the ledger tells now; `seen` what the master's rows named at the read before; `heartbeat` refreshes
+    times that alone would not be worth a write.
 
     What goes wrong with one sheet stays with it and is told in the result. StoreError when the cache cannot
     be written.
@@ -54,12 +61,15 @@ def run(
     master = read.pop(settings.master)
     standing = master.tabs if isinstance(master, Workbook) else None
     previous = cache.load()
-    cases = judge(Knowledge.of(settings, now, previous, standing, accepts), read)
+    ticks = Ticks(settings, standing, seen, ruled, deliveries, now)
+    known = Knowledge.of(settings, now, previous, standing, accepts | ticks.accepts, ticks.waiving)
+    cases = ticks.settle(judge(known, read))
     counts = {form.id: count_groups(settings, cases, form) for form in settings.forms.values()}
     told = _tell_districts(settings, sheets, cases, counts, now, heartbeat, keep_words=standing is not None)
     notes = {code: _words(e) for code, e in told.items() if isinstance(e, SheetsSyncError)}
     answers = [answer for found in told.values() if isinstance(found, list) for answer in found]
-    wanted = replace(_wanted(settings, cases, counts, deliveries), answers=answers)
+    wanted = _wanted(settings, cases, counts, deliveries)
+    wanted = replace(wanted, answers=answers, ticks=ticks.book.cells, events=ticks.book.events)
     mirrored = _Mirror(settings, sheets, now).bring(master, wanted, heartbeat=heartbeat)
     cache.keep(list(_to_keep(cases, previous, trusted=standing is not None)))
     return PassResult(
@@ -75,6 +85,9 @@ def run(
         deliveries_told=None if standing is None and not previous else delivery_keys(standing or ()),
         used_accepts=frozenset(key for key, case in cases.items() if case.used_accept),
         master_tabs=mirrored.tabs,
+        asked=tuple(ticks.book.asked),
+        seen=None if mirrored.note else ticks.remembered(),
+        pending_ticks=ticks.pending,
     )
 
 
@@ -146,9 +159,8 @@ def _findings(settings: Settings, case: Case) -> Iterator[Finding]:
     """What is to be mended in the accepted tables, and what keeps a table from being accepted."""
     tables = case.accepted.tables if case.accepted else ()
     names = {s.code: s.name for s in settings.subdistricts(case.district)}
-    for table, report in zip(tables, case.reports, strict=True):
-        for row in report.rows:
-            name = "\x1f".join(row.key) if all(row.key) else "\x1f".join(row.values.values())
+    for table, report, rows in zip(tables, case.reports, case.names, strict=True):
+        for row, name in zip(report.rows, rows, strict=True):
             for violation in row.violations:
                 subdistrict = names.get(row.group, row.values.get("subdistrict", ""))
                 yield _finding(case, violation, subdistrict, table.sheet_id, name)
@@ -215,7 +227,7 @@ class _Mirror:
         try:
             after = self._write(master.tabs, plan.changes)
             memory = notes_of(master.tabs, wanted.forms.values())
-            again = plan_master(after, replace(wanted, answers=()), self._now, memory=memory)
+            again = plan_master(after, replace(wanted, answers=(), events=()), self._now, memory=memory)
             if again.changes:
                 after = self._write(after, again.changes)
         except SheetsSyncError as e:
@@ -229,14 +241,22 @@ class _Mirror:
 
 
 def write_deliveries(
-    settings: Settings, sheets: Sheets, tabs: Sequence[Tab], deliveries: Sequence[DeliveryLine]
+    settings: Settings,
+    sheets: Sheets,
+    tabs: Sequence[Tab],
+    deliveries: Sequence[DeliveryLine],
+    pending: Mapping[str, str] = EMPTY,
 ) -> bool:
     """Brings the deliveries tab up to date after the mail went out: True when there was something to write.
 
+    `pending`: batch key -> what its ticks still lack (`PassResult.pending_ticks`).
     `tabs` are `PassResult.master_tabs`; without any the master is read anew. Raises as `Sheets` does.
     """
     standing = tabs or sheets.read(settings.master).tabs
-    plan = plan_deliveries(standing, deliveries)
+    lines = [
+        replace(d, taken=" · ".join(filter(None, [d.taken, pending.get(d.key, "")]))) for d in deliveries
+    ]
+    plan = plan_deliveries(standing, lines)
     if plan.changes:
         sheets.apply(settings.master, plan.changes, standing)
     return bool(plan.changes)

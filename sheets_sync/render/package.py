@@ -6,11 +6,13 @@ wrong row put in by hand fails `frictionless validate`. Equal batches give equal
 
 import hashlib
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Collection, Mapping
+from datetime import date
 from typing import Any
 
 from sheets_sync.model import Batch, Column, Form
-from sheets_sync.render.frame import FIXED, flat_columns, frame, guarded
+from sheets_sync.render.frame import FIXED, flat_columns, frame, guarded, is_number
 from sheets_sync.render.packing import packed
 from sheets_sync.thai import arabic_digits
 
@@ -28,10 +30,16 @@ def package(batch: Batch, form: Form) -> bytes:
     return packed({"datapackage.json": f"{described}\n".encode(), "data.csv": table})
 
 
-def schema(form: Form) -> dict[str, Any]:
-    """The form's flat table as a Frictionless Table Schema."""
+def schema(form: Form, batch: Batch | None = None) -> dict[str, Any]:
+    """The form's flat table as a Frictionless Table Schema.
+
+    What a value of the batch does not keep is not asked of its column: the province waived it there.
+    """
+    rows = batch.rows if batch else ()
     fields = [_place(header) for header in FIXED]
-    fields += [_field(column) for column in flat_columns(form)]
+    fields += [
+        _field(column, {row.values.get(column.key, "") for row in rows}) for column in flat_columns(form)
+    ]
     headers = {c.key: c.header for c in form.columns} | PLACES
     key = dict.fromkeys(["รหัสอำเภอ", *(headers[k] for k in form.key)])
     return {"fields": fields, "primaryKey": list(key), "missingValues": [""]}
@@ -59,7 +67,7 @@ def _descriptor(batch: Batch, form: Form, table: bytes) -> dict[str, Any]:
                 "encoding": "utf-8",
                 "bytes": len(table),
                 "hash": f"sha256:{hashlib.sha256(table).hexdigest()}",
-                "schema": schema(form),
+                "schema": schema(form, batch),
             }
         ],
     }
@@ -72,19 +80,47 @@ def _place(header: str) -> dict[str, Any]:
     return {"name": header, "type": "string", "constraints": constraints}
 
 
-def _field(column: Column) -> dict[str, Any]:
-    found = {"name": column.header, "type": TYPES.get(column.type, "string"), "title": column.key}
-    constraints = {name: value for name, value in _constraints(column).items() if value is not None}
+def _field(column: Column, values: Collection[str]) -> dict[str, Any]:
+    kind = TYPES.get(column.type, "string")
+    kind = kind if all(_READS[kind](value) for value in values if value) else "string"
+    constraints = {
+        name: limit
+        for name, limit in _constraints(column, kind).items()
+        if limit is not None and all(_KEEPS[name](value, limit) for value in values)
+    }
+    found = {"name": column.header, "type": kind, "title": column.key}
     return found | ({"constraints": constraints} if constraints else {})
 
 
-def _constraints(column: Column) -> Mapping[str, Any]:
+def _is_date(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+_READS: Mapping[str, Callable[[str], bool]] = {
+    "string": lambda text: True,
+    "number": is_number,
+    "integer": lambda text: text.isascii() and text.isdecimal(),
+    "date": _is_date,
+}
+_KEEPS: Mapping[str, Callable[[str, Any], bool]] = {
+    "required": lambda text, _: bool(text),
+    "enum": lambda text, choices: not text or text in choices,
+    "minimum": lambda text, least: not text or float(text) >= least,
+    "maximum": lambda text, most: not text or float(text) <= most,
+    "pattern": lambda text, pattern: not text or bool(re.fullmatch(pattern, text)),
+}
+
+
+def _constraints(column: Column, kind: str) -> Mapping[str, Any]:
     """Only what an error keeps out of a batch: a warning does not."""
 
     def kept(rule: str) -> bool:
         return column.severity.get(rule, "error") == "error"
 
-    number = TYPES.get(column.type) in ("number", "integer")
+    number = kind in ("number", "integer")
     choices = column.choices if column.type == "choice" and kept("choice") else ()
     return {
         "required": True if column.required and not column.required_unless and kept("required") else None,

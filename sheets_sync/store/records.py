@@ -8,7 +8,9 @@ from typing import Literal
 from sheets_sync.model import DeliveryState
 
 RecipientState = Literal["pending", "accepted", "refused", "unknown"]
-RulingKind = Literal["approve", "hold", "sent", "retry", "acknowledge", "accept", "reopen", "waive"]
+RulingKind = Literal[
+    "approve", "hold", "sent", "retry", "acknowledge", "by_hand", "accept", "reopen", "waive"
+]
 
 
 @dataclass(frozen=True, slots=True)

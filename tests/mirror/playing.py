@@ -16,6 +16,7 @@ from sheets_sync.model import (
     MasterCell,
     SetCells,
     Tab,
+    Tick,
 )
 
 FORM = Form(
@@ -85,6 +86,8 @@ def _cell(cell: MasterCell) -> Cell:
             return BLANK
         case Linked():
             return Cell(cell.text, cell.text, link=cell.uri)
+        case Tick():
+            return Cell(bool(cell.on), "TRUE" if cell.on else "FALSE")
         case bool():
             return Cell(cell, "TRUE" if cell else "FALSE")
         case int():
