@@ -34,6 +34,8 @@ def show_status(console: Console, found: dict[str, Any]) -> None:
     else:
         console.print(_districts(found))
         console.print(_open(found))
+        if found["waived"]:
+            console.print(_waived(found))
     console.print(_calendar(found["calendar"]))
     console.print(deliveries(found["deliveries"]) if found["deliveries"] else text("cli.nothing_due"))
 
@@ -94,6 +96,16 @@ def _open(found: dict[str, Any]) -> Table:
                 table.add_row(
                     district["name"], form, rule, str(one["count"]), one["since"][:16].replace("T", " ")
                 )
+    return table
+
+
+def _waived(found: dict[str, Any]) -> Table:
+    table = _table(text("severity.waived"), "อำเภอ", "แบบ", "แถว", "กฎ", "เหตุผล", "ชื่อย่อ", "เมื่อ")
+    for district in found["districts"]:
+        for form, counts in district["forms"].items():
+            for one in counts.get("waived", ()):
+                words = (escape(one["why"]), escape(one["who"]))
+                table.add_row(district["name"], form, str(one["row"]), one["rule"], *words, _day(one["at"]))
     return table
 
 

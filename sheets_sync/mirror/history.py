@@ -107,6 +107,10 @@ class Memory:
         """Whether a note of this row is remembered."""
         return key in self._notes or rest in self._notes
 
+    def exactly(self, key: str) -> Mapping[str, str]:
+        """The same, of the row with this very key alone."""
+        return self._notes.get(key, ("", "", {}))[2]
+
     def words(self, key: str, rest: str) -> Mapping[str, str]:
         """What stood beside this row: the staff's header -> text."""
         return self._notes.get(key, self._notes.get(rest, ("", "", {})))[2]

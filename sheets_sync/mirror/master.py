@@ -108,7 +108,10 @@ def plan_deliveries(
     cells: Mapping[str, Mapping[str, MasterCell]] = EMPTY,
 ) -> TabPlan:
     """The deliveries tab alone. What it tells of deliveries not given here stays: it outlives a ledger."""
-    found, wanted = look(standing, tabs.DELIVERIES), list(tabs.delivery_lines(lines))
+    found = look(standing, tabs.DELIVERIES)
+    begun = {row.identity[0] for row in found.rows if not is_planned(row)}
+    lines = [d for d in lines if d.state != "planned" or d.key not in begun]  # a lost ledger plans anew
+    wanted = list(tabs.delivery_lines(lines))
     keep = lambda row: not is_planned(row)  # noqa: E731  of a batch that nobody plans any more nothing was sent
     return plan_tab(found, wanted, memory or Memory(), keep=keep, cells=cells)
 

@@ -208,11 +208,12 @@ class _Inserts:
     def _cells(self, identity: Identity, line: Line) -> tuple[MasterCell, ...]:
         spec = self.found.spec
         by_column = {self.columns[h]: c for h, c in line.cells.items()}
-        known = self.memory.words(key_of(spec, identity), rest_of(spec, line.texts))
+        key = key_of(spec, identity)
+        known = self.memory.words(key, rest_of(spec, line.texts))
         words = self.words[identity] = {h: said for h, said in known.items() if h in spec.staffs}
         by_column |= {self.columns[h]: said for h, said in words.items() if h not in spec.ticks}
         for header in spec.ticks:  # a box that a write gone astray took along
-            if header in words and line.cells.get(header) == Tick():
+            if header in self.memory.exactly(key) and line.cells.get(header) == Tick():
                 by_column[self.columns[header]] = Tick(True)
         return tuple(by_column.get(i) for i in range(max(by_column) + 1))
 

@@ -56,6 +56,7 @@ class Ticks:
         self._ruled = ruled
         found = {spec.title: list(boxes(standing or (), spec, seen)) for spec in TICKED}
         self._districts = {code: d for d in settings.districts for code in d.subdistricts}
+        self._lacking: set[str] = set()  # rows of the summary whose tick wants words
         self._accepts = dict(self._heard(found[PROGRESS.title]))
         self.waiving = Waiving(ruled, found[MEND.title], self.book, now)
         self._deliver(found[DELIVERIES.title], {line.key: line for line in lines})
@@ -80,11 +81,15 @@ class Ticks:
             else:
                 self.book.leave(box, False)
         for (code, form), (who, at) in taken.items():
-            for subdistrict, district in self._districts.items():
-                if district.code == code:
-                    said = text("tick.accepted", at=moment(at), who=who)
-                    self.book.put(PROGRESS.title, item_name((subdistrict, form, "0")), TAKEN, said)
+            for item in self._items(code, form) - self._lacking:
+                said = text("tick.accepted", at=moment(at), who=who)
+                self.book.put(PROGRESS.title, item, TAKEN, said)
         return self.waiving.settle(cases)
+
+    def _items(self, code: str, form: str) -> set[str]:
+        """The rows of the summary that tell of a district and form."""
+        places = (sub for sub, district in self._districts.items() if district.code == code)
+        return {item_name((subdistrict, form, "0")) for subdistrict in places}
 
     def remembered(self) -> Seen | None:
         """What the next pass is to know; None when the master could not be read."""
@@ -106,6 +111,7 @@ class Ticks:
             else:
                 self.book.leave(box, False)
                 self.book.put(PROGRESS.title, box.item, TAKEN, text("tick.who_and_why"))
+                self._lacking.add(box.item)
 
     def _accepted(self, case: Case, who: str, why: str) -> None:
         place = (case.district.code, case.form.id)

@@ -9,12 +9,15 @@ import json
 import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sheets_sync.model import Batch, Column, Form
 from sheets_sync.render.frame import FIXED, flat_columns, frame, guarded, is_number
 from sheets_sync.render.packing import packed
 from sheets_sync.thai import arabic_digits
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 ZIP = "application/zip"
 TYPES = {"money": "number", "count": "integer", "date": "date"}
@@ -25,27 +28,27 @@ PLACES = {"district": "อำเภอ", "subdistrict": "ตำบล"}
 
 def package(batch: Batch, form: Form) -> bytes:
     """The bytes of the .zip."""
-    table = guarded(frame(batch, form)).to_csv(index=False, lineterminator="\n").encode()
-    described = json.dumps(_descriptor(batch, form, table), ensure_ascii=False, indent=1, sort_keys=True)
-    return packed({"datapackage.json": f"{described}\n".encode(), "data.csv": table})
+    rows = frame(batch, form)
+    table = guarded(rows).to_csv(index=False, lineterminator="\n").encode()
+    described = _descriptor(batch, form) | {"resources": [_resource(form, rows, table)]}
+    told = json.dumps(described, ensure_ascii=False, indent=1, sort_keys=True)
+    return packed({"datapackage.json": f"{told}\n".encode(), "data.csv": table})
 
 
-def schema(form: Form, batch: Batch | None = None) -> dict[str, Any]:
+def schema(form: Form, rows: "pd.DataFrame") -> dict[str, Any]:
     """The form's flat table as a Frictionless Table Schema.
 
-    What a value of the batch does not keep is not asked of its column: the province waived it there.
+    What a value of these rows does not keep is not asked of its column: the province waived it there.
     """
-    rows = batch.rows if batch else ()
     fields = [_place(header) for header in FIXED]
-    fields += [
-        _field(column, {row.values.get(column.key, "") for row in rows}) for column in flat_columns(form)
-    ]
+    fields += [_field(column, set(rows[column.header])) for column in flat_columns(form)]
     headers = {c.key: c.header for c in form.columns} | PLACES
-    key = dict.fromkeys(["รหัสอำเภอ", *(headers[k] for k in form.key)])
-    return {"fields": fields, "primaryKey": list(key), "missingValues": [""]}
+    key = list(dict.fromkeys(["รหัสอำเภอ", *(headers[k] for k in form.key)]))
+    known = not rows.duplicated(key).any() and not (rows[key] == "").any(axis=None)
+    return {"fields": fields, "missingValues": [""]} | ({"primaryKey": key} if known else {})
 
 
-def _descriptor(batch: Batch, form: Form, table: bytes) -> dict[str, Any]:
+def _descriptor(batch: Batch, form: Form) -> dict[str, Any]:
     return {
         "profile": "tabular-data-package",
         "name": f"form{form.id}_{batch.province_code}_{batch.round}_r{batch.revision}".lower(),
@@ -55,21 +58,22 @@ def _descriptor(batch: Batch, form: Form, table: bytes) -> dict[str, Any]:
         "batch_key": batch.key,
         "rows_sha256": batch.rows_hash,
         "rules_sha256": batch.rules_hash,
-        "resources": [
-            {
-                "name": "data",
-                "path": "data.csv",
-                "profile": "tabular-data-resource",
-                "type": "table",
-                "scheme": "file",
-                "format": "csv",
-                "mediatype": "text/csv",
-                "encoding": "utf-8",
-                "bytes": len(table),
-                "hash": f"sha256:{hashlib.sha256(table).hexdigest()}",
-                "schema": schema(form, batch),
-            }
-        ],
+    }
+
+
+def _resource(form: Form, rows: "pd.DataFrame", table: bytes) -> dict[str, Any]:
+    return {
+        "name": "data",
+        "path": "data.csv",
+        "profile": "tabular-data-resource",
+        "type": "table",
+        "scheme": "file",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(table),
+        "hash": f"sha256:{hashlib.sha256(table).hexdigest()}",
+        "schema": schema(form, rows),
     }
 
 

@@ -37,8 +37,11 @@ def row_names(tables: Sequence[Table], form: Form) -> tuple[tuple[str, ...], ...
 
 def cell_name(row: Row, form: Form, violation: Violation) -> str:
     """What stands in the cells that a finding is about: another name as soon as one of them changes."""
-    rules = [r.columns for r in form.rules if r.id == violation.rule and violation.column in r.columns]
-    keys = sorted({violation.column or "", *(key for columns in rules for key in columns)})
+    column = violation.column or ""
+    rules = [r.columns for r in form.rules if r.id == violation.rule and column in r.columns]
+    if column and violation.rule == form.column(column).type:  # its own reading found it
+        rules = []
+    keys = sorted({column, *(key for columns in rules for key in columns)})
     return _digest(*(f"{key}={typed_text(row, key)}" for key in keys))
 
 

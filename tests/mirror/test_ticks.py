@@ -57,7 +57,7 @@ class Staff(RuleBasedStateMachine):
 
     @initialize(rows=st.sets(ROWS, max_size=5))
     def begin(self, rows: set[tuple[str, str]]) -> None:
-        self.findings = {row: finding(*row) for row in rows}
+        self.findings = {row: finding(*row) for row in sorted(rows)}
         self.a_pass()
 
     @rule(row=ROWS)
@@ -71,6 +71,8 @@ class Staff(RuleBasedStateMachine):
 
     @rule(seed=st.randoms(use_true_random=False))
     def the_tab_is_sorted(self, seed: object) -> None:
+        if self._astray():
+            return
         tab = tab_named(self.tabs, MEND.title)
         body = list(tab.cells[1:])
         seed.shuffle(body)  # type: ignore[attr-defined]
@@ -78,6 +80,8 @@ class Staff(RuleBasedStateMachine):
 
     @rule()
     def a_row_of_theirs_is_added(self) -> None:
+        if self._astray():
+            return
         tab = tab_named(self.tabs, MEND.title)
         self._put((tab.cells[0], (Cell("ถึงหัวหน้า", "ถึงหัวหน้า"),), *tab.cells[1:]))
 
@@ -93,6 +97,11 @@ class Staff(RuleBasedStateMachine):
         if rows[number].ticks.get(WAIVE) is not on:
             self._type(number, WAIVE, Cell(on, "TRUE" if on else "FALSE"))
             self.meant.setdefault(landed, set()).add(meant)
+
+    @rule(seed=st.randoms(use_true_random=False), data=st.data())
+    def a_box_is_clicked_in_a_tab_that_was_just_sorted(self, seed: object, data: st.DataObject) -> None:
+        self.the_tab_is_sorted(seed)
+        self.a_box_is_clicked(data, on=True)
 
     @rule(data=st.data(), why=REASONS)
     def a_reason_is_typed(self, data: st.DataObject, why: str) -> None:
@@ -127,7 +136,7 @@ class Staff(RuleBasedStateMachine):
         for item in self.ledger - before.keys():
             cells[item] = {WAIVE: Tick(True)}
         read = remember_boxes(self.tabs, [MEND], told, left)
-        wanted = Wanted({FORM.id: FORM}, {}, list(self.findings.values()), ticks={MEND.title: cells})
+        wanted = Wanted({}, {}, list(self.findings.values()), ticks={MEND.title: cells})
         self.tabs = apply_changes(self.tabs, plan_master(self.tabs, wanted, self.now).changes)
         self.seen = read
         after = {self._item(row): row for row in self._rows()}
@@ -144,6 +153,10 @@ class Staff(RuleBasedStateMachine):
         """Reasons of findings that went: they come back with them, or with what replaced them."""
         self.reasons = {i: row.words[WAIVE_WHY] for i, row in after.items() if WAIVE_WHY in row.words}
         self.meant = {item: whom for item, whom in self.meant.items() if item in after and item in before}
+
+    def _astray(self) -> bool:
+        """A tick lies on a row nobody meant: were it moved to its old place, nobody could know."""
+        return any(whom != {item} for item, whom in self.meant.items())
 
     # ── looking and typing ──
 
@@ -169,7 +182,7 @@ class Staff(RuleBasedStateMachine):
 
 
 Staff.TestCase.settings = settings(
-    max_examples=150, stateful_step_count=15, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=80, stateful_step_count=12, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 TestTicksAreNobodyElses = Staff.TestCase
 

@@ -201,7 +201,8 @@ def test_what_cannot_be_done_now_is_taken_off_and_told(make: Callable[..., Desk]
     desk.settled(mail=True)
 
 
-def test_after_a_lost_ledger_an_old_approval_sends_nothing_again(make: Callable[..., Desk]) -> None:
+@pytest.mark.parametrize("looks", [0, 3], ids=["the mail first", "passes without mail first"])
+def test_after_a_lost_ledger_no_tick_sends_anything_again(make: Callable[..., Desk], looks: int) -> None:
     desk = known(make, approval="required")
     tick(desk, APPROVE)
     desk.at(SEND_AT)
@@ -214,12 +215,18 @@ def test_after_a_lost_ledger_an_old_approval_sends_nothing_again(make: Callable[
         file.unlink()
     with Store.open(desk.province.settings.store) as opened:
         desk.office = Office(desk.province.settings, desk.office.clock, opened)
+        for _ in range(looks):
+            desk.work()
         for _ in range(4):
             desk.work(mail=True)
             desk.province.advance(60)
         assert batch(desk)[STATE] == "พักไว้ รอเจ้าหน้าที่ตัดสินใจ"
         assert len(desk.mails()) == 1
         desk.settled(mail=True)
+        tick(desk, APPROVE)
+        desk.work(mail=True)
+        assert len(desk.mails()) == 1
+        assert desk.history("โปรดติ๊กอีกครั้ง")[-1]["รายละเอียด"] == "ขณะนี้ยังทำรายการนี้ไม่ได้"
 
 
 def test_a_tab_that_was_deleted_gets_the_ledgers_ticks_back(make: Callable[..., Desk]) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from sheets_sync.mail import subject_and_body
 from sheets_sync.mirror import Seen
 from sheets_sync.model import Waiver
 from tests.reconcile import small
+from tests.reconcile.test_promises import InterruptedMaster
 from tests.ticks.conftest import HISTORY, MEND, REGISTRY, Desk
 
 ID = "เลขประจำตัวประชาชน"
@@ -18,10 +20,12 @@ WAIVE, WHY, WHO, RESULT = "อนุโลม", "เหตุผลที่อ�
 TYPED = "9560200123457"  # a first digit that no card has
 
 
-def faulty(desk: Desk, code: str = "5602", index: int = 2, value: str = TYPED) -> int:
-    """Somebody of the district types a faulty number; the master tells of it, and was read since."""
+def faulty(
+    desk: Desk, code: str = "5602", index: int = 2, value: str = TYPED, column: str = "national_id"
+) -> int:
+    """Somebody of the district types a faulty value; the master tells of it, and was read since."""
     number = desk.province.table(code).rows[index].number
-    desk.province.edit(code, "national_id", number, value)
+    desk.province.edit(code, column, number, value)
     desk.work()
     desk.work()
     return number
@@ -63,6 +67,7 @@ def test_a_row_of_ours_has_a_real_box_and_a_finding_of_no_row_has_none(desk: Des
     assert [b["userEnteredValue"] for b in boxes] == [{"boolValue": False}]
     assert boxes[0]["dataValidation"]["condition"]["type"] == "BOOLEAN"
     assert told(desk, row)[WAIVE] == "FALSE"
+    desk.settled()  # links and boxes stand side by side
     assert {r[WAIVE] for r in desk.rows(MEND) if not r["แถว"]} == {""}  # the sub-district's 7 of 8
 
 
@@ -190,6 +195,20 @@ def test_a_deleted_tab_is_built_again_with_its_ticks_and_withdraws_nothing(desk:
     assert len(active(desk)) == 1
 
 
+def test_a_box_that_was_cleared_away_is_laid_again_and_what_staff_typed_stays(desk: Desk) -> None:
+    row, other = faulty(desk), faulty(desk, index=5, value="12345")
+    waive(desk, row)
+    desk.work()
+    for number in (row, other):
+        desk.put(MEND, "แถว", str(number), WHY, "ถามอำเภอแล้ว")
+        desk.put(MEND, "แถว", str(number), WAIVE, "")
+    desk.work()
+    assert [told(desk, number)[WAIVE] for number in (row, other)] == ["TRUE", "FALSE"]
+    assert {told(desk, number)[WHY] for number in (row, other)} == {"ถามอำเภอแล้ว"}
+    assert len(active(desk)) == 1
+    desk.settled()
+
+
 def test_a_deleted_cache_costs_one_more_pass_and_no_waiver(desk: Desk) -> None:
     row, other = faulty(desk), faulty(desk, index=5, value="12345")
     waive(desk, row)
@@ -229,11 +248,28 @@ def test_a_stop_before_the_ledger_was_written_is_harmless(
     desk.settled()
 
 
-def test_a_master_that_cannot_be_written_does_not_make_a_tick_of_an_ended_waiver(desk: Desk) -> None:
-    row = faulty(desk)
+def test_a_cell_that_is_not_the_key_ends_its_waiver_and_other_cells_do_not(desk: Desk) -> None:
+    row = faulty(desk, value="บ้านใหม่", column="subdistrict")
     waive(desk, row)
     desk.work()
-    desk.province.edit("5602", "national_id", row, "12345")
+    desk.province.edit("5602", "role", row, "กำนัน")
+    desk.work()
+    assert [w.why for w in active(desk)] == ["ตรงตามบัตร"]
+    assert "บ้านใหม่" in {r["ตำบล"] for r in desk.rows(REGISTRY)}
+    desk.province.edit("5602", "subdistrict", row, "บ้านเก่า")
+    desk.work()
+    assert active(desk) == ()
+    assert told(desk, row)[WAIVE] == "FALSE"
+    assert {"บ้านใหม่", "บ้านเก่า"}.isdisjoint({r["ตำบล"] for r in desk.rows(REGISTRY)})
+    desk.work()
+    desk.settled()
+
+
+def test_a_master_that_cannot_be_written_does_not_make_a_tick_of_an_ended_waiver(desk: Desk) -> None:
+    row = faulty(desk, value="บ้านใหม่", column="subdistrict")
+    waive(desk, row)
+    desk.work()
+    desk.province.edit("5602", "subdistrict", row, "บ้านเก่า")
     refused = f"POST /v4/spreadsheets/{desk.province.settings.master}:batchUpdate"
     desk.province.fault(refused, "status", status=403)
     assert desk.work().result.master_note
@@ -241,7 +277,7 @@ def test_a_master_that_cannot_be_written_does_not_make_a_tick_of_an_ended_waiver
     desk.work()
     assert active(desk) == ()
     assert told(desk, row)[WAIVE] == "FALSE"
-    assert "12345" not in ids(desk)
+    assert "บ้านเก่า" not in {r["ตำบล"] for r in desk.rows(REGISTRY)}
     desk.work()
     desk.settled()
 
@@ -293,3 +329,38 @@ def test_a_reason_tells_neither_name_nor_number_and_status_and_mail_show_it(
     assert any("จังหวัดอนุโลม" in remark for remark in batch.remarks)
     assert TYPED in {r.values["national_id"] for r in batch.rows}
     assert len(batch.rows) == 3 * small.ROWS
+
+
+def test_status_tells_who_waived_what_and_why(
+    desk: Desk, command: Callable[..., Any], tmp_path: Path
+) -> None:
+    row = faulty(desk)
+    waive(desk, row)
+    desk.work()
+    config = tmp_path / "province.yaml"
+    told = command("status", "--config", config, "--json").json()
+    assert told["waived"] == 1
+    shown = command("status", "--config", config).stdout
+    assert "ตรงตามบัตร" in shown
+    assert TYPED not in shown + json.dumps(told)
+
+
+def test_a_tick_and_a_row_inserted_at_the_moment_of_our_write_stay_with_their_findings(desk: Desk) -> None:
+    first, second = faulty(desk, index=2), faulty(desk, index=5, value="12345")
+    waive(desk, first, who="")
+    desk.province.edit("5603", "national_id", desk.province.table("5603").rows[3].number, "54321")
+    tab = desk.province.tab(desk.province.settings.master, MEND)
+    place = {"sheetId": tab.sheet_id, "dimension": "ROWS", "startIndex": 1, "endIndex": 2}
+
+    def edit() -> None:
+        insert = {"insertDimension": {"range": place, "inheritFromBefore": False}}
+        desk.province.change(desk.province.settings.master, insert)
+
+    service.one_pass(desk.office, InterruptedMaster(desk.province.sheets, edit))
+    assert (told(desk, first)[WAIVE], told(desk, first)[WHY]) == ("TRUE", "ตรงตามบัตร")
+    assert told(desk, second)[WAIVE] == "FALSE"
+    desk.work()
+    desk.put(MEND, "แถว", str(first), WHO, "กข")
+    desk.work()
+    assert [TYPED in ids(desk), "12345" in ids(desk)] == [True, False]
+    desk.settled()
