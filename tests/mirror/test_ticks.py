@@ -217,6 +217,16 @@ def test_a_master_of_before_gets_the_new_columns_behind_its_own_and_nobodys_head
     assert brought(after, finding("5601", "ก")) == after
 
 
+def test_a_row_whose_key_was_mended_keeps_its_words_but_not_its_tick() -> None:
+    staff = Staff()
+    staff.tabs = brought(blank_master(), finding("5601", "ก"))
+    staff._type(2, WAIVE, Cell(True, "TRUE"))
+    staff._type(2, WAIVE_WHY, Cell("มีแต่ปี", "มีแต่ปี"))
+    (row,) = look(brought(staff.tabs, finding("5601", "ข")), MEND).rows
+    assert row.identity[0] == finding("5601", "ข").item
+    assert (row.words, row.ticks) == ({WAIVE_WHY: "มีแต่ปี"}, {WAIVE: False})
+
+
 @pytest.mark.parametrize("text", ["x", "TRUE"])
 def test_what_is_typed_into_a_box_is_no_tick_and_stays(text: str) -> None:
     tabs = brought(blank_master(), finding("5601", "ก"))

@@ -71,6 +71,15 @@ def test_a_row_of_ours_has_a_real_box_and_a_finding_of_no_row_has_none(desk: Des
     assert {r[WAIVE] for r in desk.rows(MEND) if not r["แถว"]} == {""}  # the sub-district's 7 of 8
 
 
+def test_links_and_boxes_are_laid_side_by_side_in_one_write(desk: Desk) -> None:
+    desk.work()
+    number = desk.province.table("5602").rows[2].number
+    desk.province.edit("5602", "national_id", number, TYPED)
+    assert desk.work().calls["sheets_write"] == 2  # the district's feedback, and the master
+    desk.settled()
+    assert told(desk, number)["ช่อง"] == f"E{number}"
+
+
 def test_a_waived_row_passes_as_it_was_typed_until_its_cell_changes(desk: Desk) -> None:
     row = faulty(desk)
     assert TYPED not in ids(desk)
