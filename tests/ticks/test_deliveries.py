@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sheets_sync import delivery
+from sheets_sync import delivery, service
 from sheets_sync.errors import UsageError
 from sheets_sync.service import Office
 from sheets_sync.store import Store
@@ -311,3 +311,18 @@ def test_a_tick_whose_moment_is_over_does_no_harm(
     desk.work(mail=True)
     assert batch(desk)[APPROVE] == "FALSE"
     desk.settled(mail=True)
+
+
+def test_a_hold_tick_is_honoured_by_the_daemons_two_jobs_too(make: Callable[..., Desk]) -> None:
+    desk = known(make)
+    tick(desk, HOLD)
+    desk.at(SEND_AT)
+    result = desk.work().result  # the pass is one job, the mail another
+    service.deliver(desk.office, result)
+    assert desk.mails() == []
+    tick(desk, APPROVE)
+    service.deliver(desk.office, desk.work().result)
+    assert len(desk.mails()) == 1
+    desk.work()
+    desk.work()
+    desk.settled()
