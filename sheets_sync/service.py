@@ -1,7 +1,10 @@
 """What one round of work is: a pass, then what is due to be mailed, then the master's deliveries tab."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
+
+import structlog
 
 from sheets_sync import delivery, reconcile
 from sheets_sync.clock import Clock
@@ -10,12 +13,24 @@ from sheets_sync.delivery import Line, Post, StepResult
 from sheets_sync.errors import SheetsSyncError, UsageError
 from sheets_sync.google import Sheets
 from sheets_sync.messages import both
+from sheets_sync.mirror import DeliveryLine, Seen
 from sheets_sync.model import Reopened
-from sheets_sync.reconcile import Accepted, FormChange, KeptRules, Mended, PassResult, Standing
+from sheets_sync.reconcile import (
+    Accepted,
+    Asked,
+    FormChange,
+    KeptRules,
+    Mended,
+    PassResult,
+    Ruled,
+    Standing,
+)
 from sheets_sync.setup import last_list
 from sheets_sync.setup.new_round import NewRound
 from sheets_sync.setup.new_round import new_round as fill_in
 from sheets_sync.store import Store
+
+_log = structlog.get_logger("sheets_sync.service")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +86,19 @@ class Office:
             kept = self.mended().joined(result.lives.closed, result.at)
             self.store.cache(self._mended_name, Mended.from_json).keep([kept])
 
+    def seen(self) -> Seen:
+        """What the master's rows named at the read before, so far as it is remembered."""
+        return self.store.cache(self._seen_name, Seen.from_json).load().get(("", ""), Seen())
+
+    def keep_seen(self, seen: Seen) -> None:
+        """Remembers what the master's rows named in this pass."""
+        if seen != self.seen():
+            self.store.cache(self._seen_name, Seen.from_json).keep([seen])
+
+    @property
+    def _seen_name(self) -> str:
+        return f"{self.settings.province.code} ticks"
+
     @property
     def _standing_name(self) -> str:
         return f"{self.settings.province.code} standing"
@@ -111,10 +139,13 @@ def work(office: Office, sheets: Sheets, *, mail: bool = True, heartbeat: bool =
     result = one_pass(office, sheets, heartbeat=heartbeat)
     steps = deliver(office, result) if mail else None
     trouble = None
-    if steps and (steps.changed or _since(office) != told_before) and result.master_tabs:
+    moved = steps is not None and (steps.changed or _since(office) != told_before)
+    if (moved or result.asked) and result.master_tabs:
         try:
-            told = delivery.for_master(steps.lines)
-            reconcile.write_deliveries(office.settings, sheets, result.master_tabs, told)
+            told = _for_master(office)
+            reconcile.write_deliveries(
+                office.settings, sheets, result.master_tabs, told, result.pending_ticks
+            )
         except SheetsSyncError as e:  # the next pass tells it
             trouble = e
     calls = {kind: count - before[kind] for kind, count in sheets.calls.items()}
@@ -132,10 +163,13 @@ def one_pass(office: Office, sheets: Sheets, *, heartbeat: bool = False) -> Pass
         heartbeat=heartbeat,
         accepts=delivery.pending_accepts(office.post),
         reopened=_reopened(office),
-        deliveries=delivery.for_master(outbox(office)),
+        deliveries=_for_master(office),
         lives=standing.lives if standing else None,
         last=delivery.last_rounds(office.post),
+        ruled=_ruled(office),
+        seen=office.seen(),
     )
+    _record(office, result)
     _spend_accepts(office, result)
     if result.reached:
         office.keep_standing(result)
@@ -187,6 +221,51 @@ def line_texts(office: Office) -> dict[str, str]:
         group = delivery.group_text(post, form, sent_by, office.clock.now())
         found[form] = delivery.department_text(post, form) or group
     return found
+
+
+def _for_master(office: Office) -> list[DeliveryLine]:
+    """The master's deliveries tab: what the ledger tells, and the rounds that are still to come."""
+    return delivery.for_master([*outbox(office), *delivery.planned(office.post)])
+
+
+def _ruled(office: Office) -> Ruled:
+    accepted = delivery.accepted(office.post)
+    taken = {place: (ruling.who, ruling.at) for place, ruling in accepted.items()}
+    return Ruled(delivery.waivers(office.post), taken)
+
+
+def _record(office: Office, result: PassResult) -> None:
+    """What people asked by ticks goes into the ledger, then what the next pass is to know of the rows.
+
+    A stop in between is harmless: the next pass sees the same ticks beside the same memory.
+    """
+    for asked in result.asked:
+        try:
+            _rule(office, asked, result.at)
+        except UsageError:  # somebody was faster: the box follows the ledger at the next pass
+            _log.info("tick.too_late", kind=asked.kind, key=asked.key)
+    if result.seen is not None:
+        office.keep_seen(result.seen)
+
+
+def _rule(office: Office, asked: Asked, at: datetime) -> None:
+    post, key, who, why = office.post, asked.key, asked.who, asked.why
+    over = [asked.waiver] if asked.waiver else []
+    match asked.kind:
+        case "approve":
+            delivery.approve(post, key, who, why)
+        case "hold":
+            delivery.hold(post, key, who, why)
+        case "acknowledge":
+            delivery.acknowledge(post, key, who, why)
+        case "by_hand" | "not_by_hand":
+            delivery.by_hand(post, key, who, why, done=asked.kind == "by_hand")
+        case "accept":
+            delivery.accept(post, asked.place, who, why, at)
+        case "waive":
+            delivery.waive(post, over)
+        case "waiver_over" | "withdrawn":
+            delivery.end_waivers(post, over, at, who, why)
 
 
 def _since(office: Office) -> dict[str, dict[str, int]]:

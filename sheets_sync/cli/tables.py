@@ -40,6 +40,8 @@ def show_status(console: Console, found: dict[str, Any]) -> None:
         for table in (_oldest(found), _later(found)):
             if table.row_count:
                 console.print(table)
+        if found["waived"]:
+            console.print(_waived(found))
         console.print(_mended(found["mended"]))
         console.print(_compared(found))
     for again in found["reopened"]:
@@ -185,6 +187,16 @@ def _compared(found: dict[str, Any]) -> Table:
             if tally := counts.get("compared"):
                 told = ("–" if count is None else str(count) for count in tally.values())
                 table.add_row(district["name"], form, *told)
+    return table
+
+
+def _waived(found: dict[str, Any]) -> Table:
+    table = _table(text("severity.waived"), "อำเภอ", "แบบ", "แถว", "กฎ", "เหตุผล", "ชื่อย่อ", "เมื่อ")
+    for district in found["districts"]:
+        for form, counts in district["forms"].items():
+            for one in counts.get("waived", ()):
+                words = (escape(one["why"]), escape(one["who"]))
+                table.add_row(district["name"], form, str(one["row"]), one["rule"], *words, _day(one["at"]))
     return table
 
 

@@ -137,11 +137,13 @@ def _show_line(office: Office, *, as_json: bool) -> None:
 
 def _status(office: Office) -> dict[str, Any]:
     standing, moment = office.standing(), office.clock.now()
+    districts = standing.districts(moment) if standing else _unread(office)
     return {
         "province": office.settings.province.name,
         "at": moment.isoformat(timespec="seconds"),
         "last_pass": standing.told["at"] if standing else None,
-        "districts": standing.districts(moment) if standing else _unread(office),
+        "districts": districts,
+        "waived": sum(len(form.get("waived", ())) for d in districts for form in d["forms"].values()),
         "oldest": standing.oldest(moment) if standing else [],
         "mended": office.mended().told(moment),
         "calendar": {

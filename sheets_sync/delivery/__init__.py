@@ -2,15 +2,16 @@
 
 from sheets_sync.delivery.attempt import attempt
 from sheets_sync.delivery.confirm import ask_addresses, confirm, confirmation, department_addresses
-from sheets_sync.delivery.districts import accept, pending_accepts, reopen, reopened, spend
+from sheets_sync.delivery.districts import accept, accepted, pending_accepts, reopen, reopened, spend
 from sheets_sync.delivery.earlier import last_round, last_rounds
 from sheets_sync.delivery.in_line import department_text, group_text
 from sheets_sync.delivery.lines import Line, for_master, lines, planned
 from sheets_sync.delivery.post import Post, Seen
 from sheets_sync.delivery.preview import Preview, amend, preview, send_now
-from sheets_sync.delivery.rule import Shown, acknowledge, approve, hold, list_outbox, settle, show
+from sheets_sync.delivery.rule import Shown, acknowledge, approve, by_hand, hold, list_outbox, settle, show
 from sheets_sync.delivery.since import since_sent, with_changes
 from sheets_sync.delivery.step import StepResult, step
+from sheets_sync.delivery.waivers import end_waivers, waive, waivers
 
 __all__ = [
     "Line",
@@ -20,15 +21,18 @@ __all__ = [
     "Shown",
     "StepResult",
     "accept",
+    "accepted",
     "acknowledge",
     "amend",
     "approve",
     "ask_addresses",
     "attempt",
+    "by_hand",
     "confirm",
     "confirmation",
     "department_addresses",
     "department_text",
+    "end_waivers",
     "for_master",
     "group_text",
     "hold",
@@ -47,5 +51,7 @@ __all__ = [
     "since_sent",
     "spend",
     "step",
+    "waive",
+    "waivers",
     "with_changes",
 ]

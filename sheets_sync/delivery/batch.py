@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sheets_sync import deadlines, mail, render
 from sheets_sync.config import District, Settings
 from sheets_sync.delivery.papers import lock, papers
 from sheets_sync.delivery.post import Post, Seen, clock_text, usage
 from sheets_sync.messages import text
-from sheets_sync.model import Attachment, Batch, BatchRow, Judged
+from sheets_sync.model import Attachment, Batch, BatchRow, Judged, Waived
 from sheets_sync.store import rows_hash
 from sheets_sync.thai import long_date
 
@@ -100,12 +101,22 @@ def _rows(settings: Settings, seen: Seen, form: str) -> Iterator[BatchRow]:
 
 
 def _remarks(settings: Settings, seen: Seen, form: str) -> Iterator[str]:
-    """What the department should know of sheets that could not be read at the freeze."""
+    """What the department should know: sheets that could not be read at the freeze, rows that were waived."""
     for district in settings.districts:
         judged = seen.judged.get((district.code, form))
         if not district.subdistricts or (judged and judged.state == "ok"):
             continue
         yield _remark(district, judged)
+    mine = {d.code: d for d in settings.districts}
+    waived = [(mine[j.district_code], w) for j in seen.judged.values() if j.form == form for w in j.waived]
+    if waived:
+        said = "; ".join(_waived(district, where) for district, where in waived)
+        yield text("delivery.waived", count=len(waived), what=said)
+
+
+def _waived(district: District, where: Waived) -> str:
+    told = {"district": district.name, "row": where.row, "header": where.header, "why": where.waiver.why}
+    return text("delivery.waived_row", **dict[str, Any](told))
 
 
 def _remark(district: District, judged: Judged | None) -> str:

@@ -14,9 +14,9 @@ BY_MACHINE = "sheets-sync"
 Place = tuple[str, str]  # district code, form
 
 
-def accept(post: Post, place: Place, who: str, why: str) -> None:
-    """The sheet of that district and form is taken as it is at the next pass."""
-    _record(post, place, "accept", who, why, None)
+def accept(post: Post, place: Place, who: str, why: str, at: datetime | None = None) -> None:
+    """The sheet of that district and form is taken as it is at the next pass. `at`: when that was said."""
+    _record(post, place, "accept", who, why, None, at)
 
 
 def reopen(post: Post, place: Place, until: datetime, who: str, why: str) -> None:
@@ -30,6 +30,11 @@ def pending_accepts(post: Post) -> frozenset[Place]:
     """The accepts that no pass has used yet."""
     last = _last(post, "accept")
     return frozenset(place for place, ruling in last.items() if ruling.until is None)
+
+
+def accepted(post: Post) -> Mapping[Place, Ruling]:
+    """Each district and form that people took as it was: their last word on it."""
+    return _last(post, "accept", by_people=True)
 
 
 def spend(post: Post, places: Iterable[Place], at: datetime) -> None:
@@ -54,21 +59,29 @@ def _key(post: Post, place: Place) -> str:
     return f"{post.round_key(form)}/district/{code}"
 
 
-def _record(post: Post, place: Place, kind: str, who: str, why: str, until: datetime | None) -> None:
+def _record(
+    post: Post,
+    place: Place,
+    kind: str,
+    who: str,
+    why: str,
+    until: datetime | None,
+    at: datetime | None = None,
+) -> None:
     code, form = place
     if form not in post.settings.rounds:
         raise usage("delivery.no_form", form=form)
     if not who.strip() or not why.strip():
         raise usage("delivery.no_who")
-    at = post.clock.now()
+    at = at or post.clock.now()
     post.ledger.record(Ruling(_key(post, place), kind, who.strip(), why.strip(), at, until))  # type: ignore[arg-type]
 
 
-def _last(post: Post, kind: str) -> dict[Place, Ruling]:
+def _last(post: Post, kind: str, *, by_people: bool = False) -> dict[Place, Ruling]:
     places = {
         _key(post, (d.code, form)): (d.code, form)
         for d in post.settings.districts
         for form in post.settings.rounds
     }
-    found = post.ledger.rulings_of(kind)
+    found = [r for r in post.ledger.rulings_of(kind) if r.who != BY_MACHINE or not by_people]
     return {places[ruling.key]: ruling for ruling in found if ruling.key in places}

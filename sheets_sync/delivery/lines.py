@@ -1,16 +1,28 @@
 """How the deliveries stand: for `sync --json`, `outbox`, and the master's deliveries tab."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sheets_sync.delivery.post import Post
 from sheets_sync.messages import text
-from sheets_sync.mirror import DeliveryLine
-from sheets_sync.model import Delivery
+from sheets_sync.mirror import ACKNOWLEDGE, APPROVE, BY_HAND, HOLD, DeliveryLine, moment
+from sheets_sync.model import Delivery, DeliveryState
+from sheets_sync.store import Ruling
 
 WAITS_FOR_A_PERSON = ("held", "failed", "unknown", "awaiting_approval")
+DECIDING = ("approve", "hold", "retry")  # words on whether a batch may leave: the last one counts
+HOLDABLE: Final[tuple[DeliveryState, ...]] = (
+    "planned",
+    "awaiting_approval",
+    "due",
+    "retry",
+    "held",
+    "failed",
+)
+APPROVABLE: Final[tuple[DeliveryState, ...]] = ("planned", "awaiting_approval", "held", "due")
+CONFIRMABLE: Final[tuple[DeliveryState, ...]] = ("sent", "unknown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +32,7 @@ class Line:
     delivery: Delivery
     rows: int
     since: Mapping[str, int] | None = None  # of a sent batch: what was added, removed, altered after it
+    ruled: tuple[Ruling, ...] = ()  # of a batch: people's words, the first first
 
     @property
     def needs_a_person(self) -> bool:
@@ -63,7 +76,35 @@ class Line:
             attempts=d.attempts,
             why=d.why,
             changed=self._changed(),
+            ticked=frozenset(box for box, ruling in self._boxes().items() if ruling),
+            possible=frozenset(self._possible()),
+            taken=" · ".join(
+                text(f"tick.{r.kind}", at=moment(r.at), who=r.who) for r in self._boxes().values() if r
+            ),
         )
+
+    def _boxes(self) -> dict[str, Ruling | None]:
+        """The boxes of the deliveries tab: what people's last word on each was, where it still holds."""
+        last = {r.kind: r for r in self.ruled}
+        leave = next((r for r in reversed(self.ruled) if r.kind in DECIDING), None)
+        hand = last.get("by_hand")
+        return {
+            APPROVE: leave if leave and leave.kind == "approve" else None,
+            HOLD: leave if leave and leave.kind == "hold" else None,
+            BY_HAND: hand if hand and hand.until is None else None,
+            ACKNOWLEDGE: last.get("acknowledge") if self.delivery.state == "acknowledged" else None,
+        }
+
+    def _possible(self) -> Iterator[str]:
+        """A ledger that was lost is asked by command only: a tick may be from before."""
+        d = self.delivery
+        if d.state in APPROVABLE and d.why != text("delivery.lost"):
+            yield APPROVE
+        if d.state in HOLDABLE:
+            yield HOLD
+        if d.state in CONFIRMABLE:
+            yield ACKNOWLEDGE
+        yield BY_HAND
 
     def _changed(self) -> str:
         if not self.since or not any(self.since.values()):
@@ -74,7 +115,11 @@ class Line:
 def lines(post: Post) -> tuple[Line, ...]:
     """Every delivery of the ledger, by key."""
     sizes = post.ledger.sizes()
-    return tuple(Line(d, sizes.get(d.key, 0)) for d in post.deliveries())
+    found = []
+    for d in post.deliveries():
+        ruled = post.ledger.rulings(d.key) if d.kind == "batch" else ()
+        found.append(Line(d, sizes.get(d.key, 0), ruled=ruled))
+    return tuple(found)
 
 
 def for_master(found: Iterable[Line]) -> list[DeliveryLine]:
@@ -86,7 +131,11 @@ def planned(post: Post) -> tuple[Line, ...]:
     """The rounds of the config whose batch the ledger does not know yet: still to come."""
     known = {d.key for d in post.deliveries()}
     return tuple(
-        Line(Delivery(post.key(form), "batch", form, "planned", (), due_at=round_.send_at), 0)
+        Line(
+            Delivery(post.key(form), "batch", form, "planned", (), due_at=round_.send_at),
+            0,
+            ruled=post.ledger.rulings(post.key(form)),
+        )
         for form, round_ in post.settings.rounds.items()
         if post.key(form) not in known
     )

@@ -4,20 +4,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sheets_sync import mail
-from sheets_sync.delivery.lines import Line, lines
+from sheets_sync.delivery.lines import APPROVABLE, CONFIRMABLE, HOLDABLE, Line, lines
 from sheets_sync.delivery.post import Post, usage
 from sheets_sync.model import Delivery, DeliveryState
 from sheets_sync.store import Answer, Attempt, Entry, Ruling, RulingKind
 
-_HOLDABLE: Final[tuple[DeliveryState, ...]] = (
-    "planned",
-    "awaiting_approval",
-    "due",
-    "retry",
-    "held",
-    "failed",
-)
-_APPROVABLE: Final[tuple[DeliveryState, ...]] = ("planned", "awaiting_approval", "held", "due")
 _SETTLED_SENT: Final[tuple[DeliveryState, ...]] = ("unknown", "held", "failed", "retry")
 _SETTLED_RETRY: Final[tuple[DeliveryState, ...]] = ("unknown", "held", "failed", "retry")
 
@@ -86,12 +77,12 @@ def show(post: Post, key: str) -> Shown:
 
 def approve(post: Post, key: str, who: str, why: str = "") -> None:
     """The provincial officer lets the batch leave, now or once it is frozen."""
-    _rule(post, key, "approve", who, why or "-", _APPROVABLE, "due")
+    _rule(post, key, "approve", who, why or "-", APPROVABLE, "due")
 
 
 def hold(post: Post, key: str, who: str, why: str) -> None:
     """The provincial officer stops the batch, also one that is not frozen yet."""
-    _rule(post, key, "hold", who, why, _HOLDABLE, "held")
+    _rule(post, key, "hold", who, why, HOLDABLE, "held")
 
 
 def settle(post: Post, key: str, verdict: RulingKind, who: str, why: str) -> None:
@@ -106,7 +97,16 @@ def settle(post: Post, key: str, verdict: RulingKind, who: str, why: str) -> Non
 
 def acknowledge(post: Post, key: str, who: str, why: str) -> None:
     """The department has confirmed that it has the batch."""
-    _rule(post, key, "acknowledge", who, why, ("sent", "unknown"), "acknowledged")
+    _rule(post, key, "acknowledge", who, why, CONFIRMABLE, "acknowledged")
+
+
+def by_hand(post: Post, key: str, who: str, why: str, *, done: bool = True) -> None:
+    """Somebody has sent the batch's files by OA or LINE too, or says that it was not so. No mail waits or
+    goes because of it."""
+    if not who.strip():
+        raise usage("delivery.no_who")
+    at = post.clock.now()
+    post.ledger.record(Ruling(key, "by_hand", who.strip(), why.strip() or "-", at, None if done else at))
 
 
 def _rule(

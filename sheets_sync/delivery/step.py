@@ -11,7 +11,7 @@ from sheets_sync.delivery.alarm import alert
 from sheets_sync.delivery.attempt import SENDABLE, attempt
 from sheets_sync.delivery.batch import Draft, compile_batch, draft, recipients, unread
 from sheets_sync.delivery.files import lay_out
-from sheets_sync.delivery.lines import Line, lines
+from sheets_sync.delivery.lines import DECIDING, Line, lines
 from sheets_sync.delivery.papers import beside
 from sheets_sync.delivery.post import Post, Seen, clock_text
 from sheets_sync.delivery.probe import probe
@@ -196,9 +196,7 @@ def incomplete_text(post: Post, found: Draft) -> str:
 
 def last_ruling(post: Post, key: str) -> Ruling | None:
     """The last word of a person on whether this batch may leave."""
-    return next(
-        (r for r in reversed(post.ledger.rulings(key)) if r.kind in ("approve", "hold", "retry")), None
-    )
+    return next((r for r in reversed(post.ledger.rulings(key)) if r.kind in DECIDING), None)
 
 
 def ledger_was_lost(post: Post, seen: Seen) -> bool:

@@ -1,7 +1,8 @@
 """`model.Change`s as Google's requests. Sheets parses none of it: a string stays a string, `=` and all."""
 
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from sheets_sync.model import (
@@ -14,11 +15,13 @@ from sheets_sync.model import (
     MoveRow,
     SetCells,
     Tab,
+    Tick,
 )
 
 Request = dict[str, Any]
 NEW_TAB_ROWS = 20  # blank rows below the header: a tab without any cannot be sorted or deleted from
 FIELDS = "userEnteredValue,userEnteredFormat.textFormat.link"
+BOX_FIELDS = "userEnteredValue,dataValidation"
 
 
 def requests_for(changes: Sequence[Change], tabs: Sequence[Tab]) -> list[Request]:
@@ -78,7 +81,7 @@ class _Writer:
             yield {"insertDimension": {"range": rows, "inheritFromBefore": first > 2}}
             self._heights[change.tab] += count
         yield from self._room_for(change.tab, max(map(len, change.rows)))
-        shape = [[cell is None for cell in row] for row in change.rows]
+        shape = [[_kind(cell) for cell in row] for row in change.rows]
         if all(s == shape[0] for s in shape):
             for column, cells in _runs(0, change.rows[0]):
                 block = [row[column : column + len(cells)] for row in change.rows]
@@ -94,10 +97,11 @@ class _Writer:
             yield {"appendDimension": self._dimension(tab, "COLUMNS") | {"length": missing}}
             self._widths[tab] = width
 
-    def _cells(self, tab: str, number: int, column: int, rows: Iterable[Sequence[MasterCell]]) -> Request:
+    def _cells(self, tab: str, number: int, column: int, rows: Sequence[Sequence[MasterCell]]) -> Request:
         start = {"sheetId": self._ids[tab], "rowIndex": number - 1, "columnIndex": column}
         data = [{"values": [_cell(c) for c in row]} for row in rows]
-        return {"updateCells": {"start": start, "rows": data, "fields": FIELDS}}
+        fields = BOX_FIELDS if any(isinstance(c, Tick) for c in rows[0]) else FIELDS
+        return {"updateCells": {"start": start, "rows": data, "fields": fields}}
 
     def _dimension(self, tab: str, dimension: str) -> dict[str, Any]:
         return {"sheetId": self._ids[tab], "dimension": dimension}
@@ -114,14 +118,16 @@ class _Writer:
 
 
 def _runs(column: int, cells: Sequence[MasterCell]) -> Iterator[tuple[int, list[MasterCell]]]:
-    """The stretches between the cells that are not ours (None)."""
-    run: list[MasterCell] = []
-    for i, cell in enumerate([*cells, None], start=column):
-        if cell is not None:
-            run.append(cell)
-        elif run:
-            yield i - len(run), run
-            run = []
+    """The stretches of one kind between the cells that are not ours (None)."""
+    for kind, group in groupby(enumerate(cells, start=column), key=lambda place: _kind(place[1])):
+        run = list(group)
+        if kind:
+            yield run[0][0], [cell for _, cell in run]
+
+
+def _kind(cell: MasterCell) -> str:
+    """What is written in one request: boxes bring their rule along, which other cells must not lose."""
+    return "" if cell is None else "box" if isinstance(cell, Tick) else "value"
 
 
 def _cell(cell: MasterCell) -> Mapping[str, Any]:
@@ -132,6 +138,9 @@ def _cell(cell: MasterCell) -> Mapping[str, Any]:
         case Linked():
             link = {"userEnteredFormat": {"textFormat": {"link": {"uri": cell.uri}}}}
             return {"userEnteredValue": {"stringValue": cell.text}} | link
+        case Tick():
+            box = {"condition": {"type": "BOOLEAN"}, "strict": True}
+            return {"userEnteredValue": {"boolValue": bool(cell.on)}, "dataValidation": box}
         case bool():
             return {"userEnteredValue": {"boolValue": cell}}
         case int():

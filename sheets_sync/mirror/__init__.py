@@ -5,13 +5,15 @@ Pure: takes what stands and what is known, gives changes; applying them twice is
 
 from sheets_sync.mirror.feedback import HEADER, Feedback, answers, column_writes, is_ours, place
 from sheets_sync.mirror.history import SPEC as HISTORY
-from sheets_sync.mirror.history import Answer, Memory, remember
+from sheets_sync.mirror.history import Answer, Event, Memory, remember
 from sheets_sync.mirror.later import later_text, together
 from sheets_sync.mirror.master import (
+    Cells,
     FormCounts,
     MasterPlan,
     Wanted,
     delivery_keys,
+    is_planned,
     later_told,
     moments_told,
     notes_of,
@@ -24,28 +26,64 @@ from sheets_sync.mirror.native import lacking, no_text
 from sheets_sync.mirror.sheet import NOTE
 from sheets_sync.mirror.summary import Summary, summary_text
 from sheets_sync.mirror.tabs import (
+    ACCEPT,
+    ACKNOWLEDGE,
+    APPROVE,
+    BY_HAND,
     CODE,
     DELIVERIES,
     DISTRICT,
+    HOLD,
     MEND,
     PROGRESS,
+    TAKEN,
+    TICK_WHO,
+    TICK_WHY,
+    TICKED,
+    WAIVE,
+    WAIVE_WHO,
+    WAIVE_WHY,
+    WAIVED,
     DeliveryLine,
     Finding,
     Progress,
     RegistryRow,
     clean,
     item_names,
+    item_of,
+    where,
 )
+from sheets_sync.mirror.ticks import Box, Seen, box, boxes, item_name, remember_boxes
+from sheets_sync.mirror.words import moment
 
 OWN_TABS = (MEND.title, PROGRESS.title, DELIVERIES.title, HISTORY.title)
 OWN_HEADERS = (CODE, DISTRICT, NOTE, HEADER)  # of a registry, and of a district's sheet
 
 __all__ = [
+    "ACCEPT",
+    "ACKNOWLEDGE",
+    "APPROVE",
+    "BY_HAND",
+    "DELIVERIES",
     "HEADER",
+    "HOLD",
+    "MEND",
     "OWN_HEADERS",
     "OWN_TABS",
+    "PROGRESS",
+    "TAKEN",
+    "TICKED",
+    "TICK_WHO",
+    "TICK_WHY",
+    "WAIVE",
+    "WAIVED",
+    "WAIVE_WHO",
+    "WAIVE_WHY",
     "Answer",
+    "Box",
+    "Cells",
     "DeliveryLine",
+    "Event",
     "Feedback",
     "Finding",
     "FormCounts",
@@ -53,17 +91,24 @@ __all__ = [
     "Memory",
     "Progress",
     "RegistryRow",
+    "Seen",
     "Summary",
     "Wanted",
     "answers",
+    "box",
+    "boxes",
     "clean",
     "column_writes",
     "delivery_keys",
     "is_ours",
+    "is_planned",
+    "item_name",
     "item_names",
+    "item_of",
     "lacking",
     "later_text",
     "later_told",
+    "moment",
     "moments_told",
     "no_text",
     "notes_of",
@@ -73,6 +118,8 @@ __all__ = [
     "plan_master",
     "registry_rows",
     "remember",
+    "remember_boxes",
     "summary_text",
     "together",
+    "where",
 ]

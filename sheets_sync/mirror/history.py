@@ -32,7 +32,19 @@ SPEC = Spec(
     pattern=r".+",
     note=False,
 )
-Kind = Literal["gone", "back", "changed", "key_mended", "answer"]
+Kind = Literal[
+    "gone",
+    "back",
+    "changed",
+    "key_mended",
+    "answer",
+    "waived",
+    "waiver_over",
+    "withdrawn",
+    "accepted",
+    "tick_again",
+]
+_ALWAYS = ("back", "answer", "waived", "waiver_over", "withdrawn", "accepted", "tick_again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,27 +89,31 @@ class Memory:
     """The notes of rows that are gone, by the row's key and by all but its key."""
 
     def __init__(self) -> None:
-        self._notes: dict[str, tuple[str, str, str]] = {}  # digest -> (key, rest, note)
+        self._notes: dict[str, tuple[str, str, Mapping[str, str]]] = {}  # digest -> (key, rest, words)
 
-    def learn(self, key: str, rest: str, note: str) -> None:
-        """A row went, and this stood beside it."""
+    def learn(self, key: str, rest: str, words: Mapping[str, str]) -> None:
+        """A row went, and this stood beside it: the staff's header -> text."""
         self.forget(key, rest)
-        if note:
-            self._notes[key] = self._notes[rest] = (key, rest, note)
+        if words:
+            self._notes[key] = self._notes[rest] = (key, rest, words)
 
     def forget(self, key: str, rest: str) -> None:
         """A row is there again: its note is beside it, and not ours to give to another."""
         for part in (key, rest):
-            for digest in self._notes.pop(part, ())[:2]:
+            for digest in self._notes.pop(part, ("", "", {}))[:2]:
                 self._notes.pop(digest, None)
 
     def knows(self, key: str, rest: str) -> bool:
         """Whether a note of this row is remembered."""
         return key in self._notes or rest in self._notes
 
-    def note(self, key: str, rest: str) -> str:
-        """The note of this row, "" when there is none."""
-        return self._notes.get(key, self._notes.get(rest, ("", "", "")))[2]
+    def exactly(self, key: str) -> Mapping[str, str]:
+        """The same, of the row with this very key alone."""
+        return self._notes.get(key, ("", "", {}))[2]
+
+    def words(self, key: str, rest: str) -> Mapping[str, str]:
+        """What stood beside this row: the staff's header -> text."""
+        return self._notes.get(key, self._notes.get(rest, ("", "", {})))[2]
 
 
 def remember(tabs: Sequence[Tab]) -> Memory:
@@ -107,7 +123,8 @@ def remember(tabs: Sequence[Tab]) -> Memory:
         kind, _, refs = plain(row.cells.get(REF, BLANK)).partition(" ")
         key, _, rest = refs.partition(" ")
         if kind == "gone" and key:
-            memory.learn(key, rest, plain(row.cells.get(NOTE, BLANK)))
+            note = plain(row.cells.get(NOTE, BLANK))
+            memory.learn(key, rest, {NOTE: note} if note else {})
         elif kind == "back" and key:
             memory.forget(key, rest)
     return memory
@@ -116,7 +133,7 @@ def remember(tabs: Sequence[Tab]) -> Memory:
 def lines(events: Sequence[Event], now: datetime, told: frozenset[str]) -> Iterator[Line]:
     """The history's new rows. Of tabs not in `told` only what concerns a note is worth a row."""
     for event in events:
-        if event.tab in told or event.note or event.known or event.kind in ("back", "answer"):
+        if event.tab in told or event.note or event.known or event.kind in _ALWAYS:
             yield Line(_cells(event, moment(now)))
 
 

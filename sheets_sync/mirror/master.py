@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sheets_sync.messages import text
 from sheets_sync.mirror import compared, history, tabs
 from sheets_sync.mirror.history import Event, Memory, remember
 from sheets_sync.mirror.later import read_later
@@ -12,7 +13,9 @@ from sheets_sync.mirror.plan import TabPlan, add_rows, plan_tab
 from sheets_sync.mirror.ranking import ranking_lines, ranking_spec
 from sheets_sync.mirror.sheet import Line, Spec, Standing, look, plain
 from sheets_sync.mirror.words import read_moment
-from sheets_sync.model import BLANK, AddTab, Change, Compared, Form, Later, Tab
+from sheets_sync.model import BLANK, EMPTY, AddTab, Change, Compared, Form, Later, MasterCell, Tab
+
+Cells = Mapping[str, Mapping[str, Mapping[str, MasterCell]]]  # tab -> item -> header -> cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,8 @@ class Wanted:
     kept: frozenset[tuple[str, str]] = frozenset()
     answers: Sequence[history.Answer] = ()
     compared: Mapping[str, Sequence[Compared]] = field(default_factory=dict)  # forms with an earlier round
+    ticks: Cells = field(default_factory=dict)  # what people's ticks make of single cells
+    events: Sequence[Event] = ()  # what the history is to tell beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,7 @@ def plan_master(
         plans = dict(_plans(standing, wanted, known, refresh=True))
     changes = [c for p in plans.values() for c in p.changes]
     events = [e for p in plans.values() for e in p.events] + [a.event for a in wanted.answers]
+    events += wanted.events
     changes += _history(standing, events, wanted, now)
     if changes:
         changes += _missing_history(standing, changes)
@@ -86,11 +92,15 @@ def _plans(
         return (code, form) in wanted.kept
 
     mend = list(tabs.mend_lines(wanted.findings))
-    yield tabs.MEND.title, plan_tab(look(standing, tabs.MEND), mend, memory, keep=kept)
+    ticks = {spec.title: wanted.ticks.get(spec.title, {}) for spec in tabs.TICKED}
+    found = look(standing, tabs.MEND)
+    yield tabs.MEND.title, plan_tab(found, mend, memory, keep=kept, cells=ticks[tabs.MEND.title])
     progress = list(tabs.progress_lines(wanted.progress))
     found = look(standing, tabs.PROGRESS)
-    yield tabs.PROGRESS.title, plan_tab(found, progress, memory, refresh=refresh)
-    yield tabs.DELIVERIES.title, plan_deliveries(standing, wanted.deliveries, memory)
+    accepts = ticks[tabs.PROGRESS.title]
+    yield tabs.PROGRESS.title, plan_tab(found, progress, memory, refresh=refresh, cells=accepts)
+    words = ticks[tabs.DELIVERIES.title]
+    yield tabs.DELIVERIES.title, plan_deliveries(standing, wanted.deliveries, memory, words)
     if wanted.compared:
         yield compared.SPEC.title, _plan_compared(standing, wanted, memory)
 
@@ -110,16 +120,29 @@ def _plan(standing: Sequence[Tab], spec: Spec, lines: Sequence[Line], memory: Me
 
 
 def plan_deliveries(
-    standing: Sequence[Tab], lines: Sequence[tabs.DeliveryLine], memory: Memory | None = None
+    standing: Sequence[Tab],
+    lines: Sequence[tabs.DeliveryLine],
+    memory: Memory | None = None,
+    cells: Mapping[str, Mapping[str, MasterCell]] = EMPTY,
 ) -> TabPlan:
     """The deliveries tab alone. What it tells of deliveries not given here stays: it outlives a ledger."""
     found = look(standing, tabs.DELIVERIES)
-    return plan_tab(found, list(tabs.delivery_lines(lines)), memory or Memory(), keep=lambda row: True)
+    begun = {row.identity[0] for row in found.rows if not is_planned(row)}
+    lines = [d for d in lines if d.state != "planned" or d.key not in begun]  # a lost ledger plans anew
+    wanted = list(tabs.delivery_lines(lines))
+    keep = lambda row: not is_planned(row)  # noqa: E731  of a batch that nobody plans any more nothing was sent
+    return plan_tab(found, wanted, memory or Memory(), keep=keep, cells=cells)
 
 
 def delivery_keys(standing: Sequence[Tab]) -> tuple[str, ...]:
-    """The batches that the master's deliveries tab tells of."""
-    return tuple(row.identity[0] for row in look(standing, tabs.DELIVERIES).rows)
+    """The batches that the master's deliveries tab tells of, but for those that it only announces."""
+    rows = look(standing, tabs.DELIVERIES).rows
+    return tuple(row.identity[0] for row in rows if not is_planned(row))
+
+
+def is_planned(row: Standing) -> bool:
+    """Whether the tab only announces this batch: nothing was done about it yet."""
+    return plain(row.cells.get(tabs.STATE, BLANK)) == text("delivery_state.planned")
 
 
 def registry_rows(standing: Sequence[Tab], form: Form) -> dict[str, list[dict[str, str]]]:
@@ -164,8 +187,9 @@ def notes_of(standing: Sequence[Tab], forms: Iterable[Form]) -> Memory:
     own = (tabs.MEND, tabs.PROGRESS, tabs.DELIVERIES, compared.SPEC)
     for spec in (*map(tabs.registry, forms), *rankings, *own):
         for row in look(standing, spec).rows:
-            if row.note:
-                memory.learn(key_of(spec, row.identity), rest_of(spec, row.texts), row.note)
+            theirs = {**row.words, **{h: "TRUE" for h, on in row.ticks.items() if on}}
+            if theirs:
+                memory.learn(key_of(spec, row.identity), rest_of(spec, row.texts), theirs)
     return memory
 
 

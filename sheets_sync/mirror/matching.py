@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from sheets_sync.mirror.sheet import Identity, Line, Spec, Standing, digest
+from sheets_sync.model import Tick
 
 
 class Match:
@@ -32,7 +33,8 @@ class Match:
                 row = same_rest.pop(0)
                 self.gone.remove(row)
                 self.new.remove((identity, line))
-                self.pairs.append((row, line))
+                line = line.but({h: Tick(False) for h in spec.ticks if line.cells.get(h) == Tick()})
+                self.pairs.append((row, line))  # what was ticked was another item
                 self.mended.append((row, line))
 
 

@@ -12,7 +12,6 @@ from sheets_sync.mirror.history import DISTRICT, FORM, Event, Memory
 from sheets_sync.mirror.matching import Match, key_of, rest_of
 from sheets_sync.mirror.ordering import moves
 from sheets_sync.mirror.sheet import (
-    NOTE,
     Found,
     Identity,
     Line,
@@ -20,17 +19,21 @@ from sheets_sync.mirror.sheet import (
     Standing,
     as_text,
     identities,
+    one_text,
     plain,
     same,
 )
+from sheets_sync.mirror.ticks import item_name
 from sheets_sync.model import (
     BLANK,
+    EMPTY,
     AddTab,
     Change,
     DeleteRows,
     InsertRows,
     MasterCell,
     SetCells,
+    Tick,
 )
 
 
@@ -53,15 +56,17 @@ def plan_tab(
     *,
     keep: Callable[[Standing], bool] = lambda row: False,
     refresh: bool = False,
+    cells: Mapping[str, Mapping[str, MasterCell]] = EMPTY,
 ) -> TabPlan:
     """`lines` are the rows as they should be; `keep` says which rows of ours stay though no line asks for it.
 
+    `cells` are what people's ticks make of single cells: item -> header -> cell, instead of the line's.
     Volatile cells are written only with `refresh`. Nothing to do gives no changes.
     """
     spec = found.spec
     if found.exists and not found.header_number:
         return TabPlan((InsertRows(found.title, 1, (spec.all_headers,)),))  # the rows follow when it stands
-    wanted = identities(spec, lines)
+    wanted = {i: line.but(cells.get(item_name(i), EMPTY)) for i, line in identities(spec, lines).items()}
     standing = {row.identity: row for row in found.rows}
     match = Match(spec, standing, wanted, keep)
     columns, header_changes = _headers(found)
@@ -119,10 +124,16 @@ def _updates(
 ) -> Iterator[tuple[int, Change]]:
     spec, title = found.spec, found.title
     for row, line in pairs:
-        cells = {columns[h]: c for h, c in line.cells.items() if not same(row.cells.get(h, BLANK), c)}
+        cells = {columns[h]: c for h, c in _ours(spec, line) if not same(row.cells.get(h, BLANK), c)}
         moving = {columns[h] for h in spec.volatile}
         if cells.keys() - moving or (refresh and cells):
             yield row.number, SetCells(title, row.number, min(cells), _stretch(cells))
+
+
+def _ours(spec: Spec, line: Line) -> Iterator[tuple[str, MasterCell]]:
+    """What we may write beside a row that stands: of the staff's columns the boxes alone."""
+    theirs = set(spec.staffs) - set(spec.ticks)
+    return ((header, cell) for header, cell in line.cells.items() if header not in theirs)
 
 
 def _stretch(cells: Mapping[int, MasterCell]) -> tuple[MasterCell, ...]:
@@ -149,7 +160,7 @@ class _Inserts:
     columns: Mapping[str, int]
     match: Match
     memory: Memory
-    notes: dict[Identity, str] = field(default_factory=dict)
+    words: dict[Identity, Mapping[str, str]] = field(default_factory=dict)  # what staff get back
 
     def changes(self) -> list[Change]:
         """To be carried out after the deletions, from the top down."""
@@ -200,10 +211,13 @@ class _Inserts:
     def _cells(self, identity: Identity, line: Line) -> tuple[MasterCell, ...]:
         spec = self.found.spec
         by_column = {self.columns[h]: c for h, c in line.cells.items()}
-        note = self.memory.note(key_of(spec, identity), rest_of(spec, line.texts)) if spec.note else ""
-        if note:
-            self.notes[identity] = note
-            by_column[self.columns[NOTE]] = note
+        key = key_of(spec, identity)
+        known = self.memory.words(key, rest_of(spec, line.texts))
+        words = self.words[identity] = {h: said for h, said in known.items() if h in spec.staffs}
+        by_column |= {self.columns[h]: said for h, said in words.items() if h not in spec.ticks}
+        for header in spec.ticks:  # a box that a write gone astray took along
+            if header in self.memory.exactly(key) and line.cells.get(header) == Tick():
+                by_column[self.columns[header]] = Tick(True)
         return tuple(by_column.get(i) for i in range(max(by_column) + 1))
 
 
@@ -231,12 +245,12 @@ def _events(
     mended = {row.number for row, _ in match.mended}
     for row, line in match.pairs:
         if row.number in updates and row.number not in mended:
-            changed = tuple(h for h, c in line.cells.items() if not same(row.cells.get(h, BLANK), c))
+            changed = tuple(h for h, c in _ours(spec, line) if not same(row.cells.get(h, BLANK), c))
             yield Event("changed", spec.title, "", "", *_whose(spec, line.texts), headers=changed)
     for identity, line in match.new:
         key, rest = key_of(spec, identity), rest_of(spec, line.texts)
         if memory.knows(key, rest):
-            note = inserts.notes.get(identity, "")
+            note = one_text({h: w for h, w in inserts.words[identity].items() if h not in spec.ticks})
             yield Event("back", spec.title, key, rest, *_whose(spec, line.texts), note=note)
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sheets_sync.model import BLANK, Cell, Linked, MasterCell, Tab
+from sheets_sync.model import BLANK, Cell, Linked, MasterCell, Tab, Tick
 
 NOTE = "บันทึกจังหวัด"  # the staff's own column, the last of every tab
 SCAN = 20  # rows among which the header is looked for: people put titles above it
@@ -28,6 +28,8 @@ class Spec:
     silent: frozenset[str] = frozenset()  # not compared when a mended key is looked for
     note: bool = True
     ordered: bool = False  # its rows stand in the order of the lines, whatever their blocks
+    staff: tuple[str, ...] = ()  # further columns of the staff's, before their notes
+    ticks: tuple[str, ...] = ()  # those of them that are boxes to tick
     form: str = ""  # where all rows are of one form
     personal: Mapping[str, str] = field(default_factory=dict)  # header of the identity -> type, to be masked
 
@@ -39,7 +41,12 @@ class Spec:
     @property
     def all_headers(self) -> tuple[str, ...]:
         """As a new tab gets them."""
-        return (*self.headers, NOTE) if self.note else self.headers
+        return (*self.headers, *self.staffs)
+
+    @property
+    def staffs(self) -> tuple[str, ...]:
+        """The staff's columns."""
+        return (*self.staff, NOTE) if self.note else self.staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,10 @@ class Line:
     """One row as it should be: header -> cell."""
 
     cells: Mapping[str, MasterCell]
+
+    def but(self, cells: Mapping[str, MasterCell]) -> "Line":
+        """The same row with other cells in these places."""
+        return Line({**self.cells, **cells}) if cells else self
 
     @property
     def texts(self) -> dict[str, str]:
@@ -61,7 +72,13 @@ class Standing:
     number: int
     cells: Mapping[str, Cell]
     identity: Identity
-    note: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)  # what staff typed beside it: header -> text
+    ticks: Mapping[str, bool] = field(default_factory=dict)  # boxes that say yes or no
+
+    @property
+    def note(self) -> str:
+        """Everything that staff typed, as the history keeps it."""
+        return one_text(self.words)
 
     @property
     def texts(self) -> dict[str, str]:
@@ -139,9 +156,9 @@ def _renamed(spec: Spec, columns: Mapping[str, int]) -> dict[str, int]:
     order = spec.all_headers
     found: dict[str, int] = {}
     for i, header in enumerate(order):
-        sides = [j for j in (i - 1, i + 1) if 0 <= j < len(order) and order[j] in columns]
-        places = {columns[order[j]] + i - j for j in sides}
-        if header not in columns and len(sides) and len(places) == 1 and not places & set(columns.values()):
+        sides = [j for j in (i - 1, i + 1) if 0 <= j < len(order)]
+        places = {columns[order[j]] + i - j if order[j] in columns else -1 for j in sides}
+        if header not in columns and len(places) == 1 and not places & set(columns.values()):
             found[header] = places.pop()
     return {h: c for h, c in found.items() if c >= 0}
 
@@ -156,8 +173,16 @@ def _rows(tab: Tab, spec: Spec, columns: Mapping[str, int], numbers: range) -> l
             continue  # a person's row
         identity = (*key, str(seen[key]))
         seen[key] += 1
-        rows.append(Standing(i + 1, cells, identity, plain(cells.get(NOTE, BLANK))))
+        rows.append(Standing(i + 1, cells, identity, *_theirs(spec, cells)))
     return rows
+
+
+def _theirs(spec: Spec, cells: Mapping[str, Cell]) -> tuple[dict[str, str], dict[str, bool]]:
+    """What staff typed beside a row, and what they ticked; a box that is none is left out."""
+    typed = {h: plain(cells.get(h, BLANK)) for h in spec.staffs if h not in spec.ticks}
+    boxes = {h: cells[h].value for h in spec.ticks if h in cells and not cells[h].formula}
+    ticks = {h: on for h, on in boxes.items() if isinstance(on, bool)}
+    return {h: words for h, words in typed.items() if words.strip()}, ticks
 
 
 def identities(spec: Spec, lines: Sequence[Line]) -> dict[Identity, Line]:
@@ -185,17 +210,29 @@ def as_text(cell: MasterCell) -> str:
     """What a wanted cell says, as `plain` would read it back."""
     if isinstance(cell, Linked):
         return cell.text
+    if isinstance(cell, Tick):
+        cell = bool(cell.on)
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     return "" if cell is None else str(cell)
+
+
+def one_text(words: Mapping[str, str]) -> str:
+    """What staff typed beside a row in one text, their note first."""
+    told = [f"{header}: {said}" for header, said in words.items() if header != NOTE]
+    return " · ".join([*([words[NOTE]] if NOTE in words else []), *told])
 
 
 def same(actual: Cell, wanted: MasterCell) -> bool:
     """Whether a cell is already as it should be: kind and value, and where it leads. A formula never is."""
     if wanted is None:
         return True
+    if isinstance(wanted, Tick) and wanted.on is None:
+        return actual.value is not None or actual.formula
     if actual.formula or actual.error:
         return False
+    if isinstance(wanted, Tick):
+        return actual.value is wanted.on
     if isinstance(wanted, Linked):
         return actual.value == wanted.text and actual.link == wanted.uri
     if isinstance(wanted, bool) or isinstance(actual.value, bool):

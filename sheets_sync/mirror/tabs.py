@@ -7,7 +7,8 @@ from datetime import datetime
 from sheets_sync.messages import catalogue, text
 from sheets_sync.mirror import words
 from sheets_sync.mirror.later import later_text, reopened_text
-from sheets_sync.mirror.sheet import Line, Spec, digest
+from sheets_sync.mirror.sheet import Line, Spec, Standing, digest
+from sheets_sync.mirror.ticks import box
 from sheets_sync.model import (
     Form,
     FormState,
@@ -18,28 +19,36 @@ from sheets_sync.model import (
     MasterCell,
     Reopened,
     Tally,
+    Tick,
     Violation,
 )
 
 CODE, DISTRICT, FORM = "รหัสอำเภอ", "อำเภอ", "แบบ"
 ITEM, LEVEL = "รหัสรายการ", "ระดับ"
+ROW, HEADING = "แถว", "หัวตาราง"
 SUBDISTRICT_CODE, SUBDISTRICT = "รหัสตำบล", "ตำบล"
 STATE, SENT, READ = "สถานะ", "ส่งแล้ว", "ตรวจล่าสุด"
 KEY = "รหัสชุดข้อมูล"
 FOUND, OLDEST = "พบเมื่อ", "ค้างนานสุดตั้งแต่"
 EDITED, LATE, REOPENED = "แก้ไขหลังส่ง", "ส่งหลังกำหนด", "เปิดให้แก้ไขถึง"
 TALLY = ("ใหม่", "ออก", "ชาย", "หญิง")  # beside the last round; empty where nobody knows
+WAIVED, WAIVE, WAIVE_WHY, WAIVE_WHO = "ผลการอนุโลม", "อนุโลม", "เหตุผลที่อนุโลม", "ชื่อย่อผู้อนุโลม"
+TAKEN, TICK_WHY, TICK_WHO = "ผลการติ๊ก", "เหตุผลของจังหวัด", "ชื่อย่อ"
+ACCEPT = "รับข้อมูลตามนี้"
+APPROVE, HOLD, BY_HAND, ACKNOWLEDGE = "เห็นชอบให้ส่ง", "พักการส่ง", "ส่งทาง OA/LINE แล้ว", "กรมฯ ยืนยันรับแล้ว"
 
 MEND = Spec(
     title="รายการที่ต้องแก้ไข",
     headers=(
-        *(CODE, DISTRICT, FORM, SUBDISTRICT, "แถว", "ช่อง", "หัวตาราง", "สิ่งที่พบ → วิธีแก้", LEVEL),
-        *(FOUND, ITEM),
+        *(CODE, DISTRICT, FORM, SUBDISTRICT, ROW, "ช่อง", HEADING, "สิ่งที่พบ → วิธีแก้", LEVEL),
+        *(FOUND, ITEM, WAIVED),
     ),
     identity=(ITEM,),
     pattern=r"[0-9a-f]{12}",
     block=CODE,
-    silent=frozenset({FOUND}),
+    silent=frozenset({FOUND, WAIVED}),
+    staff=(WAIVE, WAIVE_WHY, WAIVE_WHO),
+    ticks=(WAIVE,),
 )
 PROGRESS = Spec(
     title="สรุปความก้าวหน้า",
@@ -62,11 +71,15 @@ PROGRESS = Spec(
         LATE,
         REOPENED,
         *TALLY,
+        TAKEN,
     ),
     identity=(SUBDISTRICT_CODE, FORM),
     pattern=r"[0-9]{6}",
     block=SUBDISTRICT_CODE,
     volatile=frozenset({READ}),
+    silent=frozenset({TAKEN}),
+    staff=(ACCEPT, TICK_WHY, TICK_WHO),
+    ticks=(ACCEPT,),
 )
 DELIVERIES = Spec(
     title="ทะเบียนการจัดส่งกรมฯ",
@@ -83,10 +96,15 @@ DELIVERIES = Spec(
         "ส่งแล้ว (ครั้ง)",
         "เหตุผล",
         "เปลี่ยนหลังส่ง",
+        TAKEN,
     ),
     identity=(KEY,),
     pattern=r"[0-9]{2}/.+",
+    silent=frozenset({TAKEN}),
+    staff=(APPROVE, HOLD, BY_HAND, ACKNOWLEDGE, TICK_WHY, TICK_WHO),
+    ticks=(APPROVE, HOLD, BY_HAND, ACKNOWLEDGE),
 )
+TICKED = (MEND, PROGRESS, DELIVERIES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +135,17 @@ class Finding:
     group: str = ""
     opened: datetime | None = None
     making: bool = False
+
+    @property
+    def item(self) -> str:
+        """What it is known by: `item_of`."""
+        v = self.violation
+        return item_of(self.district_code, self.form, self.row, v.column or "", v.rule)
+
+
+def item_of(district_code: str, form: str, row: str, column: str, rule: str) -> str:
+    """The short name of a finding, whatever its words and wherever its row stands."""
+    return digest(district_code, form, row, column, rule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +186,18 @@ class DeliveryLine:
     attempts: int = 0
     why: str = ""
     changed: str = ""  # what was added, altered, removed since it was sent
+    ticked: frozenset[str] = frozenset()  # the boxes that the ledger wants ticked, by their headers
+    possible: frozenset[str] = frozenset()  # those that a person may tick now
+    taken: str = ""  # what became of people's ticks
+
+
+def where(row: Standing) -> tuple[str, str, str]:
+    """(form, district, which row) as the history tells of a row of these tabs, without a person's data."""
+    cells = row.texts
+    about = cells.get(KEY) or cells.get(SUBDISTRICT, "")
+    if cells.get(ROW):
+        about = f"{text('summary.rows', rows=cells[ROW])} {cells.get(HEADING, '')}".strip()
+    return cells.get(FORM, ""), cells.get(DISTRICT, ""), about
 
 
 # ── registries ───────────────────────────────────────────────────────────────────────────────────
@@ -197,8 +238,7 @@ def item_names(findings: Sequence[Finding]) -> list[str]:
     names: list[str] = []
     seen: dict[str, int] = {}
     for f in findings:
-        v = f.violation
-        name = digest(f.district_code, f.form, f.row, v.column or "", v.rule)
+        name = f.item
         seen[name] = seen.get(name, 0) + 1
         names.append(name if seen[name] == 1 else digest(name, str(seen[name])))
     return names
@@ -208,21 +248,30 @@ def mend_lines(findings: Sequence[Finding]) -> Iterator[Line]:
     """One row for each finding, with a link to its cell."""
     for f, name in zip(findings, item_names(findings), strict=True):
         v = f.violation
+        boxes: dict[str, MasterCell] = {WAIVE: Tick()} if name == f.item and v.row is not None else {}
         yield Line(
-            {
+            boxes
+            | {
                 CODE: f.district_code,
                 DISTRICT: f.district,
                 FORM: f.form,
                 SUBDISTRICT: f.subdistrict,
-                "แถว": "" if v.row is None else v.row,
+                ROW: "" if v.row is None else v.row,
                 "ช่อง": _link(f) if v.cell else "",
-                "หัวตาราง": v.header or "",
+                HEADING: v.header or "",
                 "สิ่งที่พบ → วิธีแก้": v.message["th"].removeprefix(f"{v.header}: "),
-                LEVEL: text("severity.in_progress" if f.making else f"severity.{v.severity}"),
+                LEVEL: text(f"severity.{_level(f)}"),
                 FOUND: words.moment(f.opened) if f.opened else "",
                 ITEM: name,
+                WAIVED: "",
             }
         )
+
+
+def _level(finding: Finding) -> str:
+    if finding.violation.waived:
+        return "waived"
+    return "in_progress" if finding.making else finding.violation.severity
 
 
 def _link(finding: Finding) -> Linked:
@@ -257,6 +306,8 @@ def progress_lines(entries: Iterable[Progress]) -> Iterator[Line]:
                 REOPENED: reopened_text(p.reopened),
                 **(_since(p) if p.remembered else dict.fromkeys((OLDEST, EDITED, LATE))),
                 **dict(zip(TALLY, _tally(p.tally), strict=True)),
+                TAKEN: "",
+                ACCEPT: Tick(),
             }
         )
 
@@ -276,7 +327,8 @@ def delivery_lines(lines: Iterable[DeliveryLine]) -> Iterator[Line]:
     for d in lines:
         word = f"delivery_state.{d.state}"
         yield Line(
-            {
+            {header: box(ledger=header in d.ticked) for header in DELIVERIES.ticks}
+            | {
                 KEY: d.key,
                 FORM: d.form,
                 "รอบที่": d.round,
@@ -289,5 +341,6 @@ def delivery_lines(lines: Iterable[DeliveryLine]) -> Iterator[Line]:
                 "ส่งแล้ว (ครั้ง)": d.attempts,
                 "เหตุผล": d.why,
                 "เปลี่ยนหลังส่ง": d.changed,
+                TAKEN: d.taken,
             }
         )

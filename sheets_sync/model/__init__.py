@@ -14,6 +14,7 @@ from sheets_sync.model.changes import (
     MasterCell,
     MoveRow,
     SetCells,
+    Tick,
 )
 from sheets_sync.model.comparing import Compared, ComparedKind, Tally
 from sheets_sync.model.found import (
@@ -27,6 +28,8 @@ from sheets_sync.model.found import (
     Report,
     RowState,
     Violation,
+    Waived,
+    Waiver,
 )
 from sheets_sync.model.read import BLANK, Cell, Mark, Protection, Row, Span, Tab, Table, Workbook
 from sheets_sync.model.rules import (
@@ -98,7 +101,10 @@ __all__ = [
     "Tab",
     "Table",
     "Tally",
+    "Tick",
     "Violation",
+    "Waived",
+    "Waiver",
     "Workbook",
     "empty",
 ]

@@ -11,7 +11,14 @@ class Linked:
     uri: str
 
 
-MasterCell = str | int | bool | Linked | None  # None: not ours, leave it
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A box for staff to tick. `on` None: a box is to be there, what it says is theirs."""
+
+    on: bool | None = None
+
+
+MasterCell = str | int | bool | Linked | Tick | None  # None: not ours, leave it
 
 
 @dataclass(frozen=True, slots=True)

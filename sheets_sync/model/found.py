@@ -78,6 +78,31 @@ class Report:
         return tuple(v for r in self.rows for v in r.violations) + self.violations
 
 
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A finding that the province accepts as it is. `item` and `cell` are digests: which finding of which
+    row, and what stood in its cells then. `who` is what they typed, not proof."""
+
+    district_code: str
+    form: str
+    item: str
+    cell: str
+    who: str
+    why: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """Where a waiver stands now."""
+
+    row: int
+    column: str
+    header: str
+    rule: str
+    waiver: Waiver
+
+
 FormState = Literal["ok", "unreadable", "halted"]
 Place = tuple[int, int]  # sheet id, number of the row
 
@@ -124,3 +149,4 @@ class Judged:
     late: Later | None = None  # since the district's deadline; None: it has not passed
     edited: Later | None = None  # since the tick; None: not sent
     reopened: Reopened | None = None  # while it is open again
+    waived: tuple[Waived, ...] = ()  # the waivers that hold in the report

@@ -1,5 +1,6 @@
 """One pass over one province: what the districts typed is read, judged, told back and mirrored."""
 
+from sheets_sync.reconcile.asked import Asked, Ruled
 from sheets_sync.reconcile.cache import Accepted, Cache, Gone
 from sheets_sync.reconcile.lives import Lives, Mended
 from sheets_sync.reconcile.result import DistrictResult, PassResult
@@ -9,6 +10,7 @@ from sheets_sync.reconcile.standing import Standing
 
 __all__ = [
     "Accepted",
+    "Asked",
     "Cache",
     "DistrictResult",
     "FormChange",
@@ -17,6 +19,7 @@ __all__ = [
     "Lives",
     "Mended",
     "PassResult",
+    "Ruled",
     "Standing",
     "compare_rules",
     "run",

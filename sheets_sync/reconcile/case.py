@@ -14,6 +14,7 @@ from sheets_sync.model import (
     Report,
     Table,
     Violation,
+    Waived,
     Workbook,
 )
 from sheets_sync.reconcile.cache import Accepted
@@ -40,6 +41,8 @@ class Case:
     workbook: Workbook | None = None
     submitted_at: datetime | None = None
     told_read_at: datetime | None = None  # where only the master remembers
+    names: tuple[tuple[str, ...], ...] = ()  # what the rows of the accepted tables are known by
+    waived: tuple[Waived, ...] = ()
     is_new: bool = False  # `accepted` is of this pass
     used_accept: bool = False
     late: Later | None = None  # since the district's deadline
@@ -62,4 +65,5 @@ class Case:
             late=self.late,
             edited=self.edited,
             reopened=self.reopened,
+            waived=self.waived,
         )

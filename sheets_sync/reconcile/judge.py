@@ -26,7 +26,13 @@ from sheets_sync.reconcile.knowledge import Knowledge
 from sheets_sync.reconcile.later import with_later
 from sheets_sync.reconcile.making import making_since
 from sheets_sync.reconcile.observe import Read, guard
-from sheets_sync.validation import find_tables, validate_province, validate_tables
+from sheets_sync.reconcile.waives import waived
+from sheets_sync.validation import (
+    find_tables,
+    row_names,
+    validate_province,
+    validate_tables,
+)
 
 HEADER_RULES = {"header_missing", "header_doubled"}
 
@@ -43,7 +49,7 @@ def judge(known: Knowledge, read: Mapping[str, Read]) -> dict[tuple[str, str], C
     for form in settings.forms.values():
         reports = {d.code: cases[d.code, form.id].report for d in settings.districts}
         for code, report in validate_province(reports, form, names).items():
-            cases[code, form.id] = _with_report(cases[code, form.id], report)
+            cases[code, form.id] = _waived_again(known, _with_report(cases[code, form.id], report))
     return {place: with_later(known, case) for place, case in cases.items()}
 
 
@@ -88,6 +94,7 @@ def _weighed(
         report=merged(form, reports),
         accepted=accepted,
         reports=reports,
+        names=row_names(tables, form),
         fresh=tables,
         fresh_reports=reports,
         workbook=workbook,
@@ -130,6 +137,7 @@ def _as_before(known: Knowledge, district: District, form: Form, state: FormStat
         note=note,
         accepted=before,
         reports=reports,
+        names=row_names(before.tables, form),
         submitted_at=before.submitted_at,
     )
 
@@ -158,8 +166,20 @@ def _with_fresh(known: Knowledge, case: Case, tables: tuple[Table, ...], workboo
 
 
 def reports_of(known: Knowledge, district: District, form: Form, accepted: Accepted) -> tuple[Report, ...]:
-    """What the form's rules say about the accepted tables of one district, each by itself."""
-    return validate_tables(accepted.tables, form, _scope(known, district, accepted))
+    """What the form's rules say about the accepted tables of one district, waivers taken into account."""
+    reports = validate_tables(accepted.tables, form, _scope(known, district, accepted))
+    return waived(known.waives, known.settings, district, form, accepted.tables, reports)
+
+
+def _waived_again(known: Knowledge, case: Case) -> Case:
+    """The same for what only the whole province shows."""
+    if case.accepted is None:
+        return case
+    tables = case.accepted.tables
+    reports = waived(known.waives, known.settings, case.district, case.form, tables, case.reports)
+    if reports == case.reports:
+        return case
+    return _with_report(case, replace(case.report, rows=tuple(row for part in reports for row in part.rows)))
 
 
 def _scope(known: Knowledge, district: District, accepted: Accepted) -> Scope:

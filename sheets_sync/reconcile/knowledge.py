@@ -8,6 +8,7 @@ from sheets_sync.config import District, Settings
 from sheets_sync.mirror import later_told, moments_told, registry_rows, together
 from sheets_sync.model import Form, Later, Reopened, Tab
 from sheets_sync.reconcile.cache import Accepted
+from sheets_sync.reconcile.waives import Nothing, Waives
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Knowledge:
     held: Mapping[str, Mapping[str, Sequence[Mapping[str, str]]]] = field(default_factory=dict)
     told: Mapping[tuple[str, str], tuple[datetime | None, datetime | None]] = field(default_factory=dict)
     later: Mapping[tuple[str, str], tuple[Later | None, Later | None]] = field(default_factory=dict)
+    waives: Waives = field(default_factory=Nothing)
 
     @classmethod
     def of(
@@ -33,12 +35,13 @@ class Knowledge:
         master: Sequence[Tab] | None,
         accepts: frozenset[tuple[str, str]],
         reopened: Mapping[tuple[str, str], Reopened],
+        waives: Waives,
     ) -> "Knowledge":
         """With what the master holds, form -> district -> rows, and what its summary tells."""
         tabs = master or ()
         held = {form.id: registry_rows(tabs, form) for form in settings.forms.values()}
         told, later = moments_told(tabs), later_told(tabs)
-        return cls(settings, now, previous, master, accepts, reopened, held, told, later)
+        return cls(settings, now, previous, master, accepts, reopened, held, told, later, waives)
 
     def rows_in_master(self, district: District, form: Form) -> Sequence[Mapping[str, str]]:
         """The rows that the master's registry has of this district."""

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sheets_sync.mirror import FormCounts
-from sheets_sync.model import Bilingual, GroupCount, Judged, Later, Tab, Tally
+from sheets_sync.mirror import FormCounts, Seen
+from sheets_sync.model import Bilingual, GroupCount, Judged, Later, Tab, Tally, Waived
+from sheets_sync.reconcile.asked import Asked
 from sheets_sync.reconcile.lives import Lives
 
 
@@ -52,6 +53,8 @@ class PassResult:
     None when it could not be read and no pass before this one is remembered.
     `used_accepts` are the rulings that took a halted sheet as it is: they are spent. `lives` are the findings
     that are open now, and those that were mended since the pass before.
+    `asked` is what people's ticks ask to be recorded; `seen` what the next pass is to know of the master's
+    rows (None: what was known before still counts); `pending_ticks` what ticks of batches still lack.
     """
 
     province: str
@@ -67,6 +70,9 @@ class PassResult:
     used_accepts: frozenset[tuple[str, str]] = frozenset()
     master_tabs: tuple[Tab, ...] = field(default=(), repr=False)
     lives: Lives = field(default_factory=Lives)
+    asked: tuple[Asked, ...] = ()
+    seen: Seen | None = None
+    pending_ticks: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def needs_a_person(self) -> bool:
@@ -111,6 +117,15 @@ def _form_json(judged: Judged, due: int | None) -> dict[str, Any]:
         "late": _later_json(judged.late),
         "edited": _later_json(judged.edited),
         "reopened_until": _iso(judged.reopened.until) if judged.reopened else None,
+        "waived": [_waived_json(waived) for waived in judged.waived],
+    }
+
+
+def _waived_json(waived: Waived) -> dict[str, Any]:
+    """Who and why as they were typed, without names; the row as it stood at the pass."""
+    w = waived.waiver
+    return {"row": waived.row, "column": waived.column, "rule": waived.rule, "who": w.who, "why": w.why} | {
+        "at": w.at.isoformat(timespec="seconds")
     }
 
 

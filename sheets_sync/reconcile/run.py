@@ -12,6 +12,7 @@ from sheets_sync.mirror import (
     DeliveryLine,
     FormCounts,
     RegistryRow,
+    Seen,
     Wanted,
     clean,
     delivery_keys,
@@ -21,6 +22,7 @@ from sheets_sync.mirror import (
     plan_master,
 )
 from sheets_sync.model import EMPTY, Batch, Bilingual, Change, GroupCount, Reopened, Tab, Workbook
+from sheets_sync.reconcile.asked import Ruled
 from sheets_sync.reconcile.cache import Accepted, Cache
 from sheets_sync.reconcile.case import Case
 from sheets_sync.reconcile.compare import Comparison, compare, district_tally
@@ -32,10 +34,12 @@ from sheets_sync.reconcile.lives import Lives, dated, follow
 from sheets_sync.reconcile.locks import asked_for, keep_locks
 from sheets_sync.reconcile.observe import each, read_all, readable
 from sheets_sync.reconcile.result import DistrictResult, PassResult
+from sheets_sync.reconcile.ticks import Ticks
 from sheets_sync.reconcile.told import findings_of, progress_of
 
 Cases = Mapping[tuple[str, str], Case]
 Counts = Mapping[str, tuple[GroupCount, ...]]
+NOTHING_RULED, NOTHING_SEEN = Ruled(), Seen()
 
 
 def run(
@@ -50,11 +54,13 @@ def run(
     deliveries: Sequence[DeliveryLine] = (),
     lives: Lives | None = None,
     last: Mapping[str, Batch] = EMPTY,
+    ruled: Ruled = NOTHING_RULED,
+    seen: Seen = NOTHING_SEEN,
 ) -> PassResult:
     """One pass. `accepts` are (district code, form) that a person takes as they are, `reopened` those that
-    may work on after their deadline; `deliveries` what the ledger tells now; `lives` the findings open after
-    the last pass; `last` each form's batch of the last round, where there is one; `heartbeat` refreshes times
-    that alone would not be worth a write.
+    may work on after their deadline; `deliveries` and `ruled` what the ledger tells now; `lives` the findings
+    open after the last pass, `seen` what the master's rows named then; `last` each form's batch of the last
+    round, where there is one; `heartbeat` refreshes times that alone would not be worth a write.
 
     What goes wrong with one sheet stays with it and is told in the result. StoreError when the cache cannot
     be written.
@@ -65,7 +71,10 @@ def run(
     master = read.pop(settings.master)
     standing = master.tabs if isinstance(master, Workbook) else None
     previous = cache.load()
-    cases = judge(Knowledge.of(settings, now, previous, standing, accepts, reopened or {}), read)
+    ticks = Ticks(settings, standing, seen, ruled, deliveries, now)
+    accepted = accepts | ticks.accepts
+    known = Knowledge.of(settings, now, previous, standing, accepted, reopened or {}, ticks.waiving)
+    cases = ticks.settle(judge(known, read))
     counts = {form.id: count_groups(settings, cases, form) for form in settings.forms.values()}
     compared = compare(settings, cases, last)
     told = _tell_districts(settings, sheets, cases, counts, now, heartbeat, keep_words=standing is not None)
@@ -75,10 +84,14 @@ def run(
     findings = [finding for case in cases.values() for finding in findings_of(settings, case)]
     unknown = frozenset(key for key, case in cases.items() if case.accepted is None)
     lives = follow(findings, lives, None if standing is None else opened_told(standing), now, unknown)
-    wanted = _wanted(settings, cases, counts, deliveries, compared)
-    progress = list(progress_of(settings, cases, counts, lives, compared))
     wanted = replace(
-        wanted, findings=dated(findings, lives), progress=progress, kept=unknown, answers=answers
+        _wanted(settings, cases, counts, deliveries, compared),
+        findings=dated(findings, lives),
+        progress=list(progress_of(settings, cases, counts, lives, compared)),
+        kept=unknown,
+        answers=answers,
+        ticks=ticks.book.cells,
+        events=ticks.book.events,
     )
     mirrored = _Mirror(settings, sheets, now).bring(master, wanted, heartbeat=heartbeat)
     cache.keep(list(_to_keep(cases, previous, trusted=standing is not None)))
@@ -96,6 +109,9 @@ def run(
         used_accepts=frozenset(key for key, case in cases.items() if case.used_accept),
         master_tabs=mirrored.tabs,
         lives=lives,
+        asked=tuple(ticks.book.asked),
+        seen=None if mirrored.note else ticks.remembered(),
+        pending_ticks=ticks.pending,
     )
 
 
@@ -222,7 +238,7 @@ class _Mirror:
         try:
             after = self._write(master.tabs, plan.changes)
             memory = notes_of(master.tabs, wanted.forms.values())
-            again = plan_master(after, replace(wanted, answers=()), self._now, memory=memory)
+            again = plan_master(after, replace(wanted, answers=(), events=()), self._now, memory=memory)
             if again.changes:
                 after = self._write(after, again.changes)
         except SheetsSyncError as e:
@@ -236,14 +252,22 @@ class _Mirror:
 
 
 def write_deliveries(
-    settings: Settings, sheets: Sheets, tabs: Sequence[Tab], deliveries: Sequence[DeliveryLine]
+    settings: Settings,
+    sheets: Sheets,
+    tabs: Sequence[Tab],
+    deliveries: Sequence[DeliveryLine],
+    pending: Mapping[str, str] = EMPTY,
 ) -> bool:
     """Brings the deliveries tab up to date after the mail went out: True when there was something to write.
 
+    `pending`: batch key -> what its ticks still lack (`PassResult.pending_ticks`).
     `tabs` are `PassResult.master_tabs`; without any the master is read anew. Raises as `Sheets` does.
     """
     standing = tabs or sheets.read(settings.master).tabs
-    plan = plan_deliveries(standing, deliveries)
+    lines = [
+        replace(d, taken=" · ".join(filter(None, [d.taken, pending.get(d.key, "")]))) for d in deliveries
+    ]
+    plan = plan_deliveries(standing, lines)
     if plan.changes:
         sheets.apply(settings.master, plan.changes, standing)
     return bool(plan.changes)

@@ -15,9 +15,8 @@ def findings_of(settings: Settings, case: Case) -> Iterator[Finding]:
     """What is to be mended in the accepted tables, and what keeps a table from being accepted."""
     tables = case.accepted.tables if case.accepted else ()
     names = {s.code: s.name for s in settings.subdistricts(case.district)}
-    for table, report in zip(tables, case.reports, strict=True):
-        for row in report.rows:
-            name = "\x1f".join(row.key) if all(row.key) else "\x1f".join(row.values.values())
+    for table, report, rows in zip(tables, case.reports, case.names, strict=True):
+        for row, name in zip(report.rows, rows, strict=True):
             for violation in row.violations:
                 subdistrict = names.get(row.group, row.values.get("subdistrict", ""))
                 found = _finding(case, violation, subdistrict, table.sheet_id, name)

@@ -6,13 +6,18 @@ wrong row put in by hand fails `frictionless validate`. Equal batches give equal
 
 import hashlib
 import json
-from collections.abc import Mapping
-from typing import Any
+import re
+from collections.abc import Callable, Collection, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from sheets_sync.model import Batch, Column, Form
-from sheets_sync.render.frame import FIXED, flat_columns, frame, guarded
+from sheets_sync.render.frame import FIXED, flat_columns, frame, guarded, is_number
 from sheets_sync.render.packing import packed
 from sheets_sync.thai import arabic_digits
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 ZIP = "application/zip"
 TYPES = {"money": "number", "count": "integer", "date": "date"}
@@ -23,21 +28,27 @@ PLACES = {"district": "อำเภอ", "subdistrict": "ตำบล"}
 
 def package(batch: Batch, form: Form) -> bytes:
     """The bytes of the .zip."""
-    table = guarded(frame(batch, form)).to_csv(index=False, lineterminator="\n").encode()
-    described = json.dumps(_descriptor(batch, form, table), ensure_ascii=False, indent=1, sort_keys=True)
-    return packed({"datapackage.json": f"{described}\n".encode(), "data.csv": table})
+    rows = frame(batch, form)
+    table = guarded(rows).to_csv(index=False, lineterminator="\n").encode()
+    described = _descriptor(batch, form) | {"resources": [_resource(form, rows, table)]}
+    told = json.dumps(described, ensure_ascii=False, indent=1, sort_keys=True)
+    return packed({"datapackage.json": f"{told}\n".encode(), "data.csv": table})
 
 
-def schema(form: Form) -> dict[str, Any]:
-    """The form's flat table as a Frictionless Table Schema."""
+def schema(form: Form, rows: "pd.DataFrame") -> dict[str, Any]:
+    """The form's flat table as a Frictionless Table Schema.
+
+    What a value of these rows does not keep is not asked of its column: the province waived it there.
+    """
     fields = [_place(header) for header in FIXED]
-    fields += [_field(column) for column in flat_columns(form)]
+    fields += [_field(column, set(rows[column.header])) for column in flat_columns(form)]
     headers = {c.key: c.header for c in form.columns} | PLACES
-    key = dict.fromkeys(["รหัสอำเภอ", *(headers[k] for k in form.key)])
-    return {"fields": fields, "primaryKey": list(key), "missingValues": [""]}
+    key = list(dict.fromkeys(["รหัสอำเภอ", *(headers[k] for k in form.key)]))
+    known = not rows.duplicated(key).any() and not (rows[key] == "").any(axis=None)
+    return {"fields": fields, "missingValues": [""]} | ({"primaryKey": key} if known else {})
 
 
-def _descriptor(batch: Batch, form: Form, table: bytes) -> dict[str, Any]:
+def _descriptor(batch: Batch, form: Form) -> dict[str, Any]:
     return {
         "profile": "tabular-data-package",
         "name": f"form{form.id}_{batch.province_code}_{batch.round}_r{batch.revision}".lower(),
@@ -47,21 +58,22 @@ def _descriptor(batch: Batch, form: Form, table: bytes) -> dict[str, Any]:
         "batch_key": batch.key,
         "rows_sha256": batch.rows_hash,
         "rules_sha256": batch.rules_hash,
-        "resources": [
-            {
-                "name": "data",
-                "path": "data.csv",
-                "profile": "tabular-data-resource",
-                "type": "table",
-                "scheme": "file",
-                "format": "csv",
-                "mediatype": "text/csv",
-                "encoding": "utf-8",
-                "bytes": len(table),
-                "hash": f"sha256:{hashlib.sha256(table).hexdigest()}",
-                "schema": schema(form),
-            }
-        ],
+    }
+
+
+def _resource(form: Form, rows: "pd.DataFrame", table: bytes) -> dict[str, Any]:
+    return {
+        "name": "data",
+        "path": "data.csv",
+        "profile": "tabular-data-resource",
+        "type": "table",
+        "scheme": "file",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(table),
+        "hash": f"sha256:{hashlib.sha256(table).hexdigest()}",
+        "schema": schema(form, rows),
     }
 
 
@@ -72,19 +84,47 @@ def _place(header: str) -> dict[str, Any]:
     return {"name": header, "type": "string", "constraints": constraints}
 
 
-def _field(column: Column) -> dict[str, Any]:
-    found = {"name": column.header, "type": TYPES.get(column.type, "string"), "title": column.key}
-    constraints = {name: value for name, value in _constraints(column).items() if value is not None}
+def _field(column: Column, values: Collection[str]) -> dict[str, Any]:
+    kind = TYPES.get(column.type, "string")
+    kind = kind if all(_READS[kind](value) for value in values if value) else "string"
+    constraints = {
+        name: limit
+        for name, limit in _constraints(column, kind).items()
+        if limit is not None and all(_KEEPS[name](value, limit) for value in values)
+    }
+    found = {"name": column.header, "type": kind, "title": column.key}
     return found | ({"constraints": constraints} if constraints else {})
 
 
-def _constraints(column: Column) -> Mapping[str, Any]:
+def _is_date(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+_READS: Mapping[str, Callable[[str], bool]] = {
+    "string": lambda text: True,
+    "number": is_number,
+    "integer": lambda text: text.isascii() and text.isdecimal(),
+    "date": _is_date,
+}
+_KEEPS: Mapping[str, Callable[[str, Any], bool]] = {
+    "required": lambda text, _: bool(text),
+    "enum": lambda text, choices: not text or text in choices,
+    "minimum": lambda text, least: not text or float(text) >= least,
+    "maximum": lambda text, most: not text or float(text) <= most,
+    "pattern": lambda text, pattern: not text or bool(re.fullmatch(pattern, text)),
+}
+
+
+def _constraints(column: Column, kind: str) -> Mapping[str, Any]:
     """Only what an error keeps out of a batch: a warning does not."""
 
     def kept(rule: str) -> bool:
         return column.severity.get(rule, "error") == "error"
 
-    number = TYPES.get(column.type) in ("number", "integer")
+    number = kind in ("number", "integer")
     choices = column.choices if column.type == "choice" and kept("choice") else ()
     return {
         "required": True if column.required and not column.required_unless and kept("required") else None,

@@ -9,7 +9,7 @@ from sheets_sync.model import DeliveryState
 
 RecipientState = Literal["pending", "accepted", "refused", "unknown"]
 RulingKind = Literal[
-    "approve", "hold", "sent", "retry", "acknowledge", "accept", "reopen", "waive", "confirm"
+    "approve", "hold", "sent", "retry", "acknowledge", "by_hand", "accept", "reopen", "waive", "confirm"
 ]
 
 

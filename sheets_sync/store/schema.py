@@ -109,7 +109,7 @@ rulings = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("key", String(KEY), nullable=False, index=True),
-    Column("kind", String(20), nullable=False),  # approve hold sent retry accept reopen waive
+    Column("kind", String(20), nullable=False),  # RulingKind
     Column("who", String(100), nullable=False),
     Column("why", Text, nullable=False),
     Column("at", Moment, nullable=False),

@@ -9,12 +9,15 @@ from sheets_sync.validation.provinceindex import ProvinceIndex, validate_provinc
 from sheets_sync.validation.rulefaults import Taken
 from sheets_sync.validation.rulefile import form_of, load_forms
 from sheets_sync.validation.tables import Found, find_tables
+from sheets_sync.validation.waivers import Holds, cell_name, row_names, with_waivers
 from sheets_sync.validation.wording import feedback_text
 
 __all__ = [
     "Found",
+    "Holds",
     "ProvinceIndex",
     "Taken",
+    "cell_name",
     "feedback_text",
     "find_tables",
     "fingerprint",
@@ -22,6 +25,7 @@ __all__ = [
     "help_texts",
     "load_forms",
     "read_file",
+    "row_names",
     "state_of",
     "text_columns",
     "validate_province",
@@ -29,6 +33,7 @@ __all__ = [
     "validate_tables",
     "validations",
     "with_violations",
+    "with_waivers",
     "write_feedback",
     "write_normal",
 ]

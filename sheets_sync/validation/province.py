@@ -49,7 +49,8 @@ def watched(row: JudgedRow, watch: Watch) -> tuple[str, ...]:
 def _doubted(row: JudgedRow, keys: tuple[str, ...]) -> bool:
     """A value that is no normal form says nothing about anybody else's."""
     for found in row.violations:
-        if found.severity == "error" and found.column in keys and not found.rule.startswith("unique"):
+        counts = found.severity == "error" and not found.waived
+        if counts and found.column in keys and not found.rule.startswith("unique"):
             return True
     return False
 

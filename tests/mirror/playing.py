@@ -17,6 +17,7 @@ from sheets_sync.model import (
     MoveRow,
     SetCells,
     Tab,
+    Tick,
 )
 
 FORM = Form(
@@ -89,6 +90,8 @@ def _cell(cell: MasterCell) -> Cell:
             return BLANK
         case Linked():
             return Cell(cell.text, cell.text, link=cell.uri)
+        case Tick():
+            return Cell(bool(cell.on), "TRUE" if cell.on else "FALSE")
         case bool():
             return Cell(cell, "TRUE" if cell else "FALSE")
         case int():

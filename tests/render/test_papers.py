@@ -164,6 +164,28 @@ def test_frictionless_validates_the_package(form: str, tmp_path: Path) -> None:
 
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize(
+    ("form", "values"),
+    [
+        ("1.1", {"national_id": "9560100123457"}),
+        ("1.1", {"national_id": "สูญหาย"}),
+        ("1.1", {"national_id": "", "first_name": ""}),
+        ("1.1", {"birth_date": "2510"}),
+        ("1.1", {"change": "ไม่ทราบ"}),
+        ("1.3", {"start_date": "เมษายน", "budget_total": "150000", "target_households": "หลายหลัง"}),
+    ],
+)
+def test_what_the_province_waived_is_no_fault_of_the_package_nor_of_the_papers(
+    form: str, values: dict[str, str], tmp_path: Path
+) -> None:
+    made = batch(form, (2, 1), **values)
+    report = checked(made, tmp_path)
+    assert report.valid, report.flatten(["message"])
+    assert workbook(made, FORMS[form])
+    assert page_count(pdf(made, FORMS[form]))
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize(
     ("form", "old", "new"),
     [
         ("1.1", "1560101000000", "156010100000"),
