@@ -16,10 +16,11 @@ from typing import Final
 import structlog
 
 from sheets_sync import deadlines, mail
+from sheets_sync.delivery.alarm import by_address, tell
 from sheets_sync.delivery.files import lay_out
 from sheets_sync.delivery.papers import beside
 from sheets_sync.delivery.post import Post
-from sheets_sync.errors import SheetsSyncError
+from sheets_sync.errors import PaperError, SheetsSyncError
 from sheets_sync.messages import text
 from sheets_sync.model import Delivery, DeliveryState
 from sheets_sync.store import Answer, Settlement
@@ -51,17 +52,18 @@ def _send(post: Post, delivery: Delivery, now: datetime) -> None:
         return
     answers = ledger.answers(delivery.key)
     open_ = [address for address, answer in answers.items() if answer.state == "pending"]
-    outcome = (
-        mail.send(
+    if not open_:
+        outcome = mail.Outcome("accepted", mail.Reply(250))
+    elif by_address(delivery.key):
+        outcome = tell(post, delivery, open_)
+    else:
+        outcome = mail.send(
             server,
             ledger.sender(delivery.key),
             open_,
             delivery.message,
             lambda: ledger.given(delivery.key, number, _moment(post, now)),
         )
-        if open_
-        else mail.Outcome("accepted", mail.Reply(250))
-    )
     settled = settlement(outcome, answers, number, _moment(post, now))
     settled = _marked(post, delivery, settled)
     ledger.settle(delivery.key, number, settled)
@@ -152,5 +154,5 @@ def _keep_files(post: Post, key: str) -> None:
         return
     try:
         lay_out(post.settings.mail.outbox, delivery, batch, beside(post.settings, batch))
-    except OSError as e:
+    except (OSError, PaperError) as e:
         _log.error("delivery.files", key=key, fault=type(e).__name__)

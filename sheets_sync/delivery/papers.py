@@ -11,7 +11,7 @@ from typing import Any
 
 from sheets_sync import gazetteer, render
 from sheets_sync.config import CoveringLetter, Settings
-from sheets_sync.delivery.post import usage
+from sheets_sync.delivery.post import no_paper
 from sheets_sync.messages import text
 from sheets_sync.model import Attachment, Batch
 from sheets_sync.thai import long_date
@@ -28,7 +28,7 @@ class Papers:
 
 
 def papers(settings: Settings, batch: Batch) -> Papers:
-    """What the batch's mail carries. UsageError when a file that the config names cannot be read."""
+    """What the batch's mail carries. PaperError when a file that the config names cannot be read."""
     found = list(_mailed(settings, batch))
     return Papers(tuple(file for file, _ in found), tuple(words for _, words in found))
 
@@ -50,13 +50,13 @@ def file_stem(settings: Settings, batch: Batch) -> str:
 
 
 def lock(settings: Settings) -> str:
-    """The password of what is mailed; "" when there is none. UsageError when its file cannot be read."""
+    """The password of what is mailed; "" when there is none. PaperError when its file cannot be read."""
     path = settings.documents.lock_file
     if path is None:
         return ""
     word = _read(path).decode("utf-8-sig", errors="replace").strip()
     if not word:
-        raise usage("delivery.no_paper", file=path.name)
+        raise no_paper("delivery.no_paper", file=path.name)
     return word
 
 
@@ -110,4 +110,4 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError:
-        raise usage("delivery.no_paper", file=path.name) from None
+        raise no_paper("delivery.no_paper", file=path.name) from None

@@ -9,7 +9,7 @@ from sheets_sync import mail
 from sheets_sync.clock import Clock
 from sheets_sync.config import Settings
 from sheets_sync.deadlines import Calendar
-from sheets_sync.errors import UsageError
+from sheets_sync.errors import PaperError, UsageError
 from sheets_sync.messages import LANGUAGES, catalogue
 from sheets_sync.model import Delivery, GroupCount, Judged
 from sheets_sync.store import Ledger, Store
@@ -97,8 +97,18 @@ class Post:
 
 def usage(words: str, **values: object) -> UsageError:
     """A UsageError in the catalogue's words."""
-    said = {language: catalogue()[words][language].format_map(values) for language in LANGUAGES}
+    said = _said(words, values)
     return UsageError(said["en"], said["th"])
+
+
+def no_paper(words: str, **values: object) -> PaperError:
+    """A PaperError in the catalogue's words."""
+    said = _said(words, values)
+    return PaperError(said["en"], said["th"])
+
+
+def _said(words: str, values: Mapping[str, object]) -> dict[str, str]:
+    return {language: catalogue()[words][language].format_map(values) for language in LANGUAGES}
 
 
 def clock_text(at: datetime) -> str:

@@ -123,23 +123,24 @@ def _rule(
         raise usage("delivery.no_who")
     now = post.clock.now()
     ruling = Ruling(key, kind, who.strip(), why.strip(), now)
-    if post.ledger.delivery(key) is None and kind in ("approve", "hold"):
-        _to_come(post, key, ruling)
+    ahead = post.ledger.delivery(key) is None and kind in ("approve", "hold")
+    if ahead and _to_come(post, key, ruling):
         return
     delivery = _known(post, key)
     if not post.ledger.rule(ruling, states, state, answers):
         raise usage("delivery.cannot", key=key, state=delivery.state)
 
 
-def _to_come(post: Post, key: str, ruling: Ruling) -> None:
-    """A word on a batch that the calendar has yet to ask for."""
+def _to_come(post: Post, key: str, ruling: Ruling) -> bool:
+    """A word on a batch that the calendar has yet to ask for; False when it was asked for at this moment."""
     form = next((f for f in post.settings.rounds if post.key(f) == key), None)
     if form is None:
         raise usage("delivery.no_such", key=key)
     state: DeliveryState = "held" if ruling.kind == "hold" else "planned"
     due_at = post.settings.rounds[form].send_at
-    post.ledger.put(Delivery(key, "batch", form, state, (), due_at=due_at, why=ruling.why), ruling.at)
-    post.ledger.record(ruling)
+    return post.ledger.rule_ahead(
+        ruling, Delivery(key, "batch", form, state, (), due_at=due_at, why=ruling.why)
+    )
 
 
 def _known(post: Post, key: str) -> Delivery:

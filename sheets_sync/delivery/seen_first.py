@@ -42,9 +42,20 @@ def file_preview(post: Post, seen: Seen, form: str, now: datetime) -> bool:
     late = deadlines.is_late(calendar, now)
     found = Draft(frozen, late, mail.totals(frozen).missing) if frozen else draft(post, seen, form, now)
     compiled = compile_batch(post, found)
+    _mended(post, form, now)
     files = [Attachment(f"preview_{f.name}", f.content, f.mime) for f in compiled.files]
     to = post.settings.officers(form)
     return file_notice(post, ("preview", key, form), to, _letter(post, found, compiled), now, files)
+
+
+def _mended(post: Post, form: str, now: datetime) -> None:
+    """A batch that a missing paper held before its day is planned again, now that it could be compiled."""
+    key = post.key(form)
+    before = post.ledger.delivery(key)
+    waits = before is not None and before.state == "held" and not before.message_id
+    if waits and now < post.calendar(form).send_at and not post.ledger.rulings(key):
+        due_at = post.calendar(form).send_at
+        post.ledger.put(Delivery(key, "batch", form, "planned", (), due_at=due_at), now)
 
 
 def _has_left(batch: Delivery | None) -> bool:

@@ -1,6 +1,6 @@
 """Mail: builds a message's words and bytes once, and sends stored bytes once per attempt."""
 
-from sheets_sync.mail.alarm import notify
+from sheets_sync.mail.alarm import addresses, notify
 from sheets_sync.mail.letter import Facts, Letter, Replaced, compose, missing, totals
 from sheets_sync.mail.message import Envelope, attachments, build, message_id, subject_and_body
 from sheets_sync.mail.note import note
@@ -17,6 +17,7 @@ __all__ = [
     "Replaced",
     "Reply",
     "Server",
+    "addresses",
     "attachments",
     "build",
     "check",

@@ -3,22 +3,19 @@
 Every change of a delivery is a compare-and-set on its state, so two processes cannot both make it.
 """
 
-import hashlib
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, and_, exists, insert, select, update
+from sqlalchemy import Connection, Engine, and_, exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from sheets_sync.model import Batch, Delivery, DeliveryState
 from sheets_sync.store import frozen
 from sheets_sync.store.engine import READING, telling
 from sheets_sync.store.records import Answer, Attempt, Entry, Ruling, Settlement
+from sheets_sync.store.rows import LIGHT, columns_of, delivery_of
 from sheets_sync.store.schema import attempts, audit, batches, deliveries, recipients, rulings
-
-_LIGHT = [c for c in deliveries.c if c.name != "message"]  # listing must not read megabytes of mail
 
 
 class Ledger:
@@ -48,12 +45,14 @@ class Ledger:
         """The delivery of this key with its message bytes."""
         with telling(), self._reading.connect() as connection:
             found = connection.execute(select(deliveries).where(deliveries.c.key == key)).one_or_none()
-        return _delivery(found) if found else None
+        return delivery_of(found) if found else None
 
     def deliveries(self) -> tuple[Delivery, ...]:
         """Every delivery by key, without its message bytes."""
         with telling(), self._reading.connect() as connection:
-            return tuple(_delivery(r) for r in connection.execute(select(*_LIGHT).order_by(deliveries.c.key)))
+            return tuple(
+                delivery_of(r) for r in connection.execute(select(*LIGHT).order_by(deliveries.c.key))
+            )
 
     def sizes(self) -> dict[str, int]:
         """Batch key -> how many rows it holds."""
@@ -134,7 +133,7 @@ class Ledger:
                     ).scalar()
                     if known or now != seen:
                         return False
-                    _freeze(connection, batch, _columns(delivery, sender) | {"batch": batch.key})
+                    _freeze(connection, batch, columns_of(delivery, sender) | {"batch": batch.key})
                     return True
             except IntegrityError:  # another process was faster
                 return False
@@ -147,7 +146,7 @@ class Ledger:
         with telling():
             try:
                 with self._engine.begin() as connection:
-                    connection.execute(insert(deliveries).values(**_columns(delivery, sender)))
+                    connection.execute(insert(deliveries).values(**columns_of(delivery, sender)))
                     _expect(connection, delivery.key, delivery.recipients)
                     _note(connection, delivery.key, f"{delivery.state}: {delivery.why}", at)
                     return True
@@ -233,6 +232,20 @@ class Ledger:
             _answer(connection, ruling.key, answers or {})
             return True
 
+    def rule_ahead(self, ruling: Ruling, delivery: Delivery) -> bool:
+        """A word on a batch that the calendar has yet to ask for, noted with its delivery in one transaction.
+
+        False, and nothing changed, when the delivery stands there by now: then `rule` is the way.
+        """
+        with telling():
+            try:
+                with self._engine.begin() as connection:
+                    connection.execute(insert(deliveries).values(**columns_of(delivery, "")))
+                    _rule(connection, ruling)
+                    return True
+            except IntegrityError:  # it was frozen, or ruled about, at this moment
+                return False
+
     def record(self, ruling: Ruling) -> None:
         """Keeps a ruling that moves no delivery (yet): about a batch to come, a sheet or a row."""
         with telling(), self._engine.begin() as connection:
@@ -241,11 +254,11 @@ class Ledger:
 
 def _put(connection: Connection, delivery: Delivery, at: datetime) -> None:
     there = deliveries.c.key == delivery.key
-    before = connection.execute(select(*_LIGHT).where(there).with_for_update()).one_or_none()
+    before = connection.execute(select(*LIGHT).where(there).with_for_update()).one_or_none()
     if before is not None and before.message_id is not None:
         return
     if before is None:
-        connection.execute(insert(deliveries).values(**_columns(delivery, "")))
+        connection.execute(insert(deliveries).values(**columns_of(delivery, "")))
     else:
         new = {"state": delivery.state, "why": delivery.why, "due_at": delivery.due_at, "late": delivery.late}
         connection.execute(update(deliveries).where(there).values(**new))
@@ -298,42 +311,3 @@ def _answer(connection: Connection, key: str, answers: Mapping[str, Answer]) -> 
 
 def _note(connection: Connection, key: str, what: str, at: datetime) -> None:
     connection.execute(insert(audit).values(at=at, key=key, what=what))
-
-
-def _columns(delivery: Delivery, sender: str) -> dict[str, Any]:
-    message = delivery.message or None
-    return {
-        "key": delivery.key,
-        "kind": delivery.kind,
-        "form": delivery.form,
-        "state": delivery.state,
-        "sender": sender,
-        "recipients": list(delivery.recipients),
-        "message_id": delivery.message_id or None,
-        "message": message,
-        "message_hash": hashlib.sha256(message).hexdigest() if message else None,
-        "due_at": delivery.due_at,
-        "attempts": delivery.attempts,
-        "next_attempt_at": delivery.next_attempt_at,
-        "settled_at": delivery.settled_at,
-        "late": delivery.late,
-        "why": delivery.why,
-    }
-
-
-def _delivery(row: Row[Any]) -> Delivery:
-    found = Delivery(
-        key=row.key,
-        kind=row.kind,
-        form=row.form,
-        state=row.state,
-        recipients=tuple(row.recipients),
-        message_id=row.message_id or "",
-        due_at=row.due_at,
-        attempts=row.attempts,
-        next_attempt_at=row.next_attempt_at,
-        settled_at=row.settled_at,
-        late=row.late,
-        why=row.why,
-    )
-    return replace(found, message=row.message or b"") if "message" in row._fields else found

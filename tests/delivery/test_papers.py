@@ -2,8 +2,10 @@
 
 import hashlib
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,6 @@ import pytest
 from sheets_sync import mail
 from sheets_sync.config import CoveringLetter, Documents
 from sheets_sync.delivery import Post, step
-from sheets_sync.errors import UsageError
 from sheets_sync.model import Attachment
 from tests.delivery.office import KEY, KEY_13, SEND_AT, Office
 
@@ -103,13 +104,52 @@ def test_a_signed_covering_letter_goes_with_it_under_its_number_and_day(here: Of
     assert "๓. หนังสือนำส่ง ที่ พย ๐๐๑๙/๑๒๓ ลงวันที่ ๓๐ มีนาคม ๒๕๖๔" in words
 
 
-def test_a_letter_that_is_not_there_stops_the_batch_before_anything_is_frozen(here: Office) -> None:
+def test_a_letter_that_vanished_holds_its_own_batch_with_a_word_and_the_other_form_leaves(
+    here: Office, tmp_path: Path
+) -> None:
     letter = CoveringLetter(file=here.outbox / "nowhere.pdf")
-    with pytest.raises(UsageError, match=r"nowhere\.pdf"):
-        step(with_documents(here, letter), here.seen)
-    assert here.mail() == []
-    step(here.post, here.seen)
+    rounds = dict(here.post.settings.rounds)
+    rounds["1.1"] = rounds["1.1"].model_copy(update={"covering_letter": letter})
+    post = replace(here.post, settings=replace(here.post.settings, rounds=rounds))
+    step(post, here.seen)
+    assert (len(here.mail(KEY)), len(here.mail(KEY_13))) == (0, 1)
+    held = post.ledger.delivery(KEY)
+    assert held is not None
+    assert (held.state, held.due_at) == ("held", SEND_AT)
+    assert "nowhere.pdf" in held.why
+    here.outbox.mkdir(exist_ok=True)
+    (here.outbox / "nowhere.pdf").write_bytes(b"%PDF-1.7 found again")
+    step(post, here.seen)
     assert len(here.mail(KEY)) == 1
+
+
+def test_a_letter_that_vanished_before_its_preview_is_told_of_then_and_previewed_once_it_is_back(
+    make: Callable[..., Office], tmp_path: Path
+) -> None:
+    here = make(approval="notify", reminders=[7])
+    letter = CoveringLetter(file=tmp_path / "letter.pdf")
+    post = with_documents(here, letter)
+    here.clock.moment = SEND_AT - timedelta(days=4)
+    step(post, here.seen)
+    assert here.state() == "held"
+    assert "digest-7d" not in here.kinds()
+    assert not [k for k in here.kinds() if k.startswith("preview")]
+    (tmp_path / "letter.pdf").write_bytes(b"%PDF-1.7 signed")
+    step(post, here.seen)
+    assert here.state() == "planned"
+    assert [k for k in here.kinds() if k.startswith("preview")] == ["preview-3d"]
+
+
+def test_a_password_that_vanished_after_the_freeze_undoes_no_sent_mail(here: Office, tmp_path: Path) -> None:
+    (tmp_path / "word.txt").write_text("ลับมาก\n", encoding="utf-8")
+    post = with_documents(here, lock_file=tmp_path / "word.txt")
+    here.faults(at="connect", kind="reply", reply="421 later", count=2)
+    step(post, here.seen)
+    (tmp_path / "word.txt").unlink()
+    shutil.rmtree(here.outbox)
+    here.clock.wait(minutes=2)
+    step(post, here.seen)
+    assert [here.state(k) for k in (KEY, KEY_13)] == ["sent", "sent"]
 
 
 def test_files_lost_from_the_outbox_come_back_and_those_of_another_batch_do_not_stay(
