@@ -120,6 +120,7 @@ class Mail(Section):
     reply_to: Address | None = None
     allow: list[Address]
     outbox: Path = Path("../var/outbox")
+    max_mib: float = Field(default=18, gt=0, le=100)  # of files in one mail; more goes in numbered parts
     imap: Imap | None = None
 
 

@@ -72,7 +72,7 @@ def _for_addresses(
 def _of_deliveries(post: Post) -> Iterator[Event]:
     """Those that wait for a person, but for what a person held and for alerts themselves."""
     for delivery in post.deliveries():
-        if delivery.state not in ALARMING or delivery.kind == "alert":
+        if delivery.state not in ALARMING or delivery.kind in ("alert", "part"):  # its batch tells of a part
             continue
         rulings = post.ledger.rulings(delivery.key)
         if rulings and rulings[-1].kind == "hold":

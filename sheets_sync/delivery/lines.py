@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sheets_sync.delivery.post import Post
+from sheets_sync.delivery.post import Post, batch_key
 from sheets_sync.messages import text
 from sheets_sync.mirror import DeliveryLine
 from sheets_sync.model import Delivery
@@ -20,6 +20,7 @@ class Line:
     delivery: Delivery
     rows: int
     since: Mapping[str, int] | None = None  # of a sent batch: what was added, removed, altered after it
+    mailed_as: tuple[str, ...] = ()  # the Message-IDs of its parts; () when it is one mail
 
     @property
     def needs_a_person(self) -> bool:
@@ -59,7 +60,7 @@ class Line:
             rows=self.rows,
             due_at=d.due_at,
             sent_at=d.settled_at if sent else None,
-            message_id=d.message_id,
+            message_id=" ".join(self.mailed_as) or d.message_id,
             attempts=d.attempts,
             why=d.why,
             changed=self._changed(),
@@ -73,8 +74,12 @@ class Line:
 
 def lines(post: Post) -> tuple[Line, ...]:
     """Every delivery of the ledger, by key."""
-    sizes = post.ledger.sizes()
-    return tuple(Line(d, sizes.get(d.key, 0)) for d in post.deliveries())
+    sizes, found = post.ledger.sizes(), post.deliveries()
+    parts: dict[str, list[str]] = {}
+    for d in found:
+        if d.kind == "part":
+            parts.setdefault(batch_key(d), []).append(d.message_id)
+    return tuple(Line(d, sizes.get(d.key, 0), mailed_as=tuple(parts.get(d.key, ()))) for d in found)
 
 
 def for_master(found: Iterable[Line]) -> list[DeliveryLine]:

@@ -4,8 +4,10 @@ Mailed: .xlsx and .pdf, after them what the config asks for (.docx, data package
 What is mailed is behind the province's password where there is one; so is the .docx that lies beside.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -13,24 +15,92 @@ from sheets_sync import gazetteer, render
 from sheets_sync.config import CoveringLetter, Settings
 from sheets_sync.delivery.post import no_paper
 from sheets_sync.messages import text
-from sheets_sync.model import Attachment, Batch
+from sheets_sync.model import Attachment, Batch, BatchRow
+from sheets_sync.store import rows_hash
 from sheets_sync.thai import long_date
 
 Maker = Callable[[], bytes]
+Rows = tuple[BatchRow, ...]  # one sub-district, or one proposal: what a part holds whole
+MIB = 2**20
 
 
 @dataclass(frozen=True, slots=True)
 class Papers:
-    """`enclosures` names each mailed file for the letter, in its order."""
+    """What one mail carries. `enclosures` names each file for the letter, in its order.
+
+    `batch` holds the rows that stand in them: all, or those of one part.
+    """
 
     mailed: tuple[Attachment, ...]
     enclosures: tuple[str, ...]
+    batch: Batch
 
 
-def papers(settings: Settings, batch: Batch) -> Papers:
-    """What the batch's mail carries. PaperError when a file that the config names cannot be read."""
-    found = list(_mailed(settings, batch))
-    return Papers(tuple(file for file, _ in found), tuple(words for _, words in found))
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A file before it has a name: that needs the number of parts. `end`: how its name ends."""
+
+    end: str
+    content: bytes
+    mime: str
+    words: str
+
+
+def papers(settings: Settings, batch: Batch) -> tuple[Papers, ...]:
+    """What the batch's mail carries; several where that is too large for one, each complete in itself.
+
+    PaperError when a file that the config names cannot be read.
+    """
+    stem, signed = file_stem(settings, batch), list(_signed(settings, batch))
+    room = settings.mail.max_mib * MIB
+    whole = [*_made(settings, batch), *signed]
+    if _size(whole) <= room:
+        return (_named(stem, batch, whole),)
+    chunks = split(render.units(batch, settings.forms[batch.form]), ceil(_size(whole) / room))
+    cut = [
+        one for i, c in enumerate(chunks) for one in _cut(settings, batch, c, room, signed if i == 0 else [])
+    ]
+    if len(cut) == 1:
+        return (_named(stem, batch, whole),)
+    return tuple(
+        _named(f"{stem}_part{i}of{len(cut)}", part, files) for i, (part, files) in enumerate(cut, start=1)
+    )
+
+
+def _cut(
+    settings: Settings, batch: Batch, units: Sequence[Rows], room: float, signed: list[_Made]
+) -> Iterator[tuple[Batch, list[_Made]]]:
+    """Halves and halves again until each part fits; one sub-district or proposal is never cut."""
+    part = _part(batch, units)
+    files = [*_made(settings, part), *signed]
+    if _size(files) <= room or len(units) == 1:
+        yield part, files
+        return
+    for i, half in enumerate(split(units, 2)):
+        yield from _cut(settings, batch, half, room, signed if i == 0 else [])
+
+
+def split(units: Sequence[Rows], count: int) -> list[Sequence[Rows]]:
+    """The units in at most `count` runs of about equally many."""
+    count = max(1, min(count, len(units)))
+    edges = [len(units) * i // count for i in range(count + 1)]
+    return [units[a:b] for a, b in pairwise(edges)]
+
+
+def _part(batch: Batch, units: Sequence[Rows]) -> Batch:
+    rows = tuple(row for unit in units for row in unit)
+    places = {(r.district_code, r.subdistrict_code) for r in rows}
+    counts = tuple(c for c in batch.counts if (c.district_code, c.code) in places)
+    return replace(batch, rows=rows, counts=counts, rows_hash=rows_hash(rows))
+
+
+def _size(files: Sequence[_Made]) -> int:
+    return sum(len(f.content) for f in files)
+
+
+def _named(stem: str, batch: Batch, files: Sequence[_Made]) -> Papers:
+    mailed = tuple(Attachment(f"{stem}{f.end}", f.content, f.mime) for f in files)
+    return Papers(mailed, tuple(f.words for f in files), batch)
 
 
 def beside(settings: Settings, batch: Batch) -> Mapping[str, Maker]:
@@ -60,30 +130,32 @@ def lock(settings: Settings) -> str:
     return word
 
 
-def _mailed(settings: Settings, batch: Batch) -> Iterator[tuple[Attachment, str]]:
-    form, how, stem = settings.forms[batch.form], settings.documents, file_stem(settings, batch)
+def _made(settings: Settings, batch: Batch) -> list[_Made]:
+    """Everything but the covering letter, for these rows."""
+    form, how = settings.forms[batch.form], settings.documents
     name = str(form.document.get("corner") or f"แบบรายงาน {form.id}")
     reporter, proposals = _reporter(settings), render.has_proposals(form)
-    book = render.workbook(batch, form, reporter)
     sheet = str(form.document.get("mail", {}).get("table") or name)
-    yield _file(settings, f"{stem}.xlsx", book, render.XLSX), text("letter.file_xlsx", form=sheet)
+    book = _locked(settings, ".xlsx", render.workbook(batch, form, reporter))
+    found = [_Made(".xlsx", book, render.XLSX, text("letter.file_xlsx", form=sheet))]
     paper = render.pdf(batch, form, reporter)
     counted: dict[str, Any] = {"form": name, "pages": render.page_count(paper), "rows": len(batch.rows)}
     words = text("letter.file_proposals_pdf" if proposals else "letter.file_pdf", **counted)
-    yield _file(settings, f"{stem}.pdf", paper, render.PDF), words
+    found.append(_Made(".pdf", _locked(settings, ".pdf", paper), render.PDF, words))
     if proposals and how.docx == "mail":
-        word = _file(settings, f"{stem}.docx", render.docx(batch, form), render.DOCX)
-        yield word, text("letter.file_docx", **counted)
+        word = _locked(settings, ".docx", render.docx(batch, form))
+        found.append(_Made(".docx", word, render.DOCX, text("letter.file_docx", **counted)))
     if how.package == "mail":
-        data = Attachment(f"{stem}_data.zip", render.package(batch, form), render.ZIP)
-        yield data, text("letter.file_package", form=name)
+        data = render.package(batch, form)
+        found.append(_Made("_data.zip", data, render.ZIP, text("letter.file_package", form=name)))
+    return found
+
+
+def _signed(settings: Settings, batch: Batch) -> Iterator[_Made]:
+    """The signed covering letter: with the first part alone."""
     letter = settings.rounds[batch.form].covering_letter
     if letter and letter.file:
-        yield Attachment(f"{stem}_letter.pdf", _read(letter.file), render.PDF), _covering(letter)
-
-
-def _file(settings: Settings, name: str, content: bytes, mime: str) -> Attachment:
-    return Attachment(name, _locked(settings, name, content), mime)
+        yield _Made("_letter.pdf", _read(letter.file), render.PDF, _covering(letter))
 
 
 def _locked(settings: Settings, name: str, content: bytes) -> bytes:

@@ -52,6 +52,11 @@ class Post:
         here = f"{self.settings.province.code}/"
         return tuple(d for d in self.ledger.deliveries() if d.key.startswith(here))
 
+    def parts(self, key: str) -> tuple[Delivery, ...]:
+        """The parts that the batch of this key is mailed in, in their order; () when it is one mail."""
+        found = [d for d in self.deliveries() if d.kind == "part" and batch_key(d) == key]
+        return tuple(sorted(found, key=lambda d: int(d.key.rpartition("/")[2])))
+
     def key(self, form: str, revision: int = 0) -> str:
         """`56/1.1/2564-1/0`: province / form / fiscal year – round / revision."""
         return f"{self.round_key(form)}/{revision}"
@@ -93,6 +98,11 @@ class Post:
             return found.password_file.read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError):
             raise usage("delivery.no_password") from None
+
+
+def batch_key(delivery: Delivery) -> str:
+    """The key of the batch that a delivery is, or is a part of: `56/1.3/2564-1/0` of `56/1.3/2564-1/0/2`."""
+    return delivery.key.rpartition("/")[0] if delivery.kind == "part" else delivery.key
 
 
 def usage(words: str, **values: object) -> UsageError:

@@ -24,7 +24,7 @@ def probe(post: Post, now: datetime) -> None:
         return
     for delivery in post.deliveries():
         waits = delivery.next_attempt_at and now < delivery.next_attempt_at <= now + EVERY
-        if delivery.state == "unknown" and not waits:
+        if delivery.state == "unknown" and not waits and not post.parts(delivery.key):
             _look_for(post, delivery, now)
 
 

@@ -1,7 +1,7 @@
 """Everything that is due now: freeze what the calendar asks for, attempt what is ready. Each guarded."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
@@ -11,9 +11,8 @@ from sheets_sync.config import District
 from sheets_sync.delivery.alarm import alert
 from sheets_sync.delivery.attempt import SENDABLE, attempt
 from sheets_sync.delivery.batch import Draft, compile_batch, draft, recipients, unread
-from sheets_sync.delivery.files import lay_out
+from sheets_sync.delivery.files import keep
 from sheets_sync.delivery.lines import Line, lines
-from sheets_sync.delivery.papers import beside
 from sheets_sync.delivery.post import Post, Seen, clock_text
 from sheets_sync.delivery.probe import probe
 from sheets_sync.delivery.remind import file_reminders
@@ -61,7 +60,7 @@ def step(post: Post, seen: Seen | None, *, fresh: bool = True) -> StepResult:
     now = post.clock.now()
     if seen is not None:
         _freeze_all(post, seen, now)
-    _attempt_all(post, ("batch",))
+    _attempt_all(post, ("batch", "part"))
     _guarded(post, "", lambda: probe(post, now))
     if seen is not None and fresh:
         for form in post.settings.rounds:
@@ -130,17 +129,12 @@ def freeze(
 ) -> bool:
     """Stores batch, message and state at once; False when somebody was faster or ruled meanwhile."""
     compiled = compile_batch(post, found, replaces)
-    delivery = replace(
-        _delivery(post, found, decision), message=compiled.message, message_id=compiled.message_id
-    )
+    delivery, parts = compiled.delivered(_delivery(post, found, decision))
     seen = before.state if before else None
-    if not post.ledger.freeze(compiled.batch, delivery, compiled.envelope.sender, seen):
+    if not post.ledger.freeze(compiled.batch, delivery, compiled.envelope.sender, seen, parts):
         return False
     _log.info("delivery.frozen", key=delivery.key, rows=len(compiled.batch.rows), late=found.late)
-    try:
-        lay_out(post.settings.mail.outbox, delivery, compiled.batch, beside(post.settings, compiled.batch))
-    except (OSError, PaperError) as e:
-        _log.error("delivery.files", key=delivery.key, fault=type(e).__name__)
+    keep(post, delivery.key)
     return True
 
 

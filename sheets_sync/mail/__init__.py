@@ -1,7 +1,7 @@
 """Mail: builds a message's words and bytes once, and sends stored bytes once per attempt."""
 
 from sheets_sync.mail.alarm import addresses, notify
-from sheets_sync.mail.letter import Facts, Letter, Replaced, compose, missing, totals
+from sheets_sync.mail.letter import Facts, Letter, Part, Replaced, compose, missing, totals
 from sheets_sync.mail.message import Envelope, attachments, build, message_id, subject_and_body
 from sheets_sync.mail.note import note
 from sheets_sync.mail.outcome import Outcome, Reply
@@ -14,6 +14,7 @@ __all__ = [
     "Letter",
     "Mailbox",
     "Outcome",
+    "Part",
     "Replaced",
     "Reply",
     "Server",

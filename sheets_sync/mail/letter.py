@@ -26,6 +26,15 @@ class Replaced:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Which of a batch's mails this is, and the rows that its own files hold."""
+
+    number: int
+    of: int
+    batch: Batch
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Everything a mail tells. `figures` are the batch's counts (rows, men, women, sums) as text."""
 
@@ -44,6 +53,7 @@ class Facts:
     locked: bool = False  # the files need a password
     late: bool = False
     replaces: Replaced | None = None
+    part: Part | None = None  # the counts are the whole batch's all the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,10 +191,22 @@ def _say(key: str, words: Mapping[str, str]) -> str:
 
 
 def _subject(facts: Facts, words: Mapping[str, str]) -> str:
+    part = _say("letter.subject_part", _part_words(facts.part)) if facts.part else ""
     if facts.replaces:
         changed = facts.replaces.added + facts.replaces.altered + facts.replaces.removed
-        return _say("letter.subject_revision", {**words, "changed": str(changed)})
-    return _say("letter.subject", words)
+        return _say("letter.subject_revision", {**words, "changed": str(changed)}) + part
+    return _say("letter.subject", words) + part
+
+
+def _part_words(part: Part) -> dict[str, str]:
+    rows = part.batch.rows
+    places = dict.fromkeys((r.district, r.subdistrict) for r in rows)
+    return {
+        "number": str(part.number),
+        "of": str(part.of),
+        "rows": str(len(rows)),
+        "places": ", ".join(f"{subdistrict} ({district})" for district, subdistrict in places),
+    }
 
 
 def _opening(facts: Facts, counted: Totals, words: Mapping[str, str]) -> Iterator[str]:
@@ -196,6 +218,8 @@ def _opening(facts: Facts, counted: Totals, words: Mapping[str, str]) -> Iterato
     if facts.enclosures:
         numbered = "\n".join(f"{i}. {e}" for i, e in enumerate(facts.enclosures, start=1))
         yield _say("letter.enclosures", {"enclosures": numbered})
+    if facts.part:
+        yield _say("letter.part", {**words, **_part_words(facts.part)})
     if words["asked"]:
         yield _say("letter.asked_in" if facts.reference else "letter.asked", words)
     if facts.replaces:

@@ -2,10 +2,10 @@
 
 import re
 
-from sheets_sync.model import Batch
+from sheets_sync.model import Batch, BatchRow, Form
 from sheets_sync.render.docx import DOCX, docx
 from sheets_sync.render.package import ZIP, package
-from sheets_sync.render.paper import figures, reporter_line
+from sheets_sync.render.paper import figures, pages, reporter_line
 from sheets_sync.render.pdf import PDF, pdf
 from sheets_sync.render.proposal import has_proposals
 from sheets_sync.render.sealing import page_count, seal
@@ -27,6 +27,7 @@ __all__ = [
     "pdf",
     "reporter_line",
     "seal",
+    "units",
     "workbook",
 ]
 
@@ -36,3 +37,8 @@ def file_stem(batch: Batch, romanised: str) -> str:
     name = re.sub(r"[^a-z0-9]+", "", romanised.lower())
     form = re.sub(r"[^0-9A-Za-z.-]+", "", batch.form)
     return f"{batch.province_code}-{name}_form{form}_{batch.round}_r{batch.revision}"
+
+
+def units(batch: Batch, form: Form) -> list[tuple[BatchRow, ...]]:
+    """What may not be torn apart when a batch is mailed in parts: a proposal, else a sub-district."""
+    return [(row,) for row in batch.rows] if has_proposals(form) else pages(batch, "subdistrict")

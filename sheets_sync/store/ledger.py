@@ -3,7 +3,7 @@
 Every change of a delivery is a compare-and-set on its state, so two processes cannot both make it.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from sheets_sync.store.engine import READING, telling
 from sheets_sync.store.records import Answer, Attempt, Entry, Ruling, Settlement
 from sheets_sync.store.rows import LIGHT, columns_of, delivery_of
 from sheets_sync.store.schema import attempts, audit, batches, deliveries, recipients, rulings
+from sheets_sync.store.whole import gather
 
 
 class Ledger:
@@ -115,9 +116,14 @@ class Ledger:
                 return
 
     def freeze(
-        self, batch: Batch, delivery: Delivery, sender: str, seen: DeliveryState | None = None
+        self,
+        batch: Batch,
+        delivery: Delivery,
+        sender: str,
+        seen: DeliveryState | None = None,
+        parts: Sequence[Delivery] = (),
     ) -> bool:
-        """Stores the batch with its message, in one transaction.
+        """Stores the batch with its message, or with those of its parts, in one transaction.
 
         `seen` is the state in which the caller saw the delivery (None: it was not there). False, and nothing
         changed, when that no longer holds or the batch is frozen already.
@@ -133,7 +139,7 @@ class Ledger:
                     ).scalar()
                     if known or now != seen:
                         return False
-                    _freeze(connection, batch, columns_of(delivery, sender) | {"batch": batch.key})
+                    _freeze(connection, batch, columns_of(delivery, sender) | {"batch": batch.key}, parts)
                     return True
             except IntegrityError:  # another process was faster
                 return False
@@ -205,6 +211,7 @@ class Ledger:
             )
             _answer(connection, key, how.answers)
             _note(connection, key, f"{how.state}: {how.why}", how.at)
+            gather(connection, key)
             return True
 
     def look_again(self, key: str, at: datetime) -> None:
@@ -221,16 +228,24 @@ class Ledger:
         states: Collection[DeliveryState],
         state: DeliveryState,
         answers: Mapping[str, Answer] | None = None,
+        parts: Mapping[str, Mapping[str, Answer]] | None = None,
     ) -> bool:
-        """A person's word moves the delivery from one of `states` to `state`. False: it is in none."""
-        there = and_(deliveries.c.key == ruling.key, deliveries.c.state.in_(list(states)))
+        """A person's word moves the delivery from one of `states` to `state`. False: it is in none.
+
+        `parts`: the keys of its parts with what it says of each; then those move, and the whole with them.
+        """
         new = {"state": state, "why": ruling.why, "settled_at": ruling.at, "next_attempt_at": None}
+        moved = False
         with telling(), self._engine.begin() as connection:
-            if connection.execute(update(deliveries).where(there).values(**new)).rowcount != 1:
-                return False
-            _rule(connection, ruling)
-            _answer(connection, ruling.key, answers or {})
-            return True
+            for key, said in (parts or {ruling.key: answers or {}}).items():
+                there = and_(deliveries.c.key == key, deliveries.c.state.in_(list(states)))
+                if connection.execute(update(deliveries).where(there).values(**new)).rowcount == 1:
+                    _answer(connection, key, said)
+                    moved = True
+            if moved:
+                _rule(connection, ruling)
+                gather(connection, ruling.key)
+        return moved
 
     def rule_ahead(self, ruling: Ruling, delivery: Delivery) -> bool:
         """A word on a batch that the calendar has yet to ask for, noted with its delivery in one transaction.
@@ -266,7 +281,9 @@ def _put(connection: Connection, delivery: Delivery, at: datetime) -> None:
         _note(connection, delivery.key, f"{delivery.state}: {delivery.why}", at)
 
 
-def _freeze(connection: Connection, batch: Batch, columns: Mapping[str, Any]) -> None:
+def _freeze(
+    connection: Connection, batch: Batch, columns: Mapping[str, Any], parts: Sequence[Delivery]
+) -> None:
     connection.execute(
         insert(batches).values(
             key=batch.key,
@@ -283,7 +300,12 @@ def _freeze(connection: Connection, batch: Batch, columns: Mapping[str, Any]) ->
     there = deliveries.c.key == columns["key"]
     if connection.execute(update(deliveries).where(there).values(**columns)).rowcount == 0:
         connection.execute(insert(deliveries).values(**columns))
-    _expect(connection, columns["key"], columns["recipients"])
+    for part in parts:
+        more = columns_of(part, columns["sender"]) | {"batch": batch.key}
+        connection.execute(insert(deliveries).values(**more))
+        _expect(connection, part.key, part.recipients)
+    if not parts:
+        _expect(connection, columns["key"], columns["recipients"])
     _note(connection, columns["key"], f"frozen: {len(batch.rows)} rows, {batch.rows_hash}", batch.frozen_at)
 
 
