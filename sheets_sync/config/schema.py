@@ -90,7 +90,7 @@ class Google(Section):
 
 
 class Imap(Section):
-    """Where copies of what was sent can be looked for; the folder is found by its \\Sent flag."""
+    """Where copies of what was sent, and what came back, can be looked for; \\Sent is found by its flag."""
 
     host: str
     port: int = Field(default=993, ge=1, le=65535)
@@ -98,6 +98,7 @@ class Imap(Section):
     user: str
     password_file: Path
     folder: str = ""  # only where the server flags none as \\Sent
+    inbox: str = "INBOX"  # where notifications of mail that came back arrive
 
 
 class Alerts(Section):

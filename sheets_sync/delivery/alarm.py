@@ -78,6 +78,23 @@ def _of_deliveries(post: Post) -> Iterator[Event]:
         if rulings and rulings[-1].kind == "hold":
             continue
         yield _event(delivery, len(rulings))
+    yield from _of_bounces(post)
+
+
+def _of_bounces(post: Post) -> Iterator[Event]:
+    """Mail that reached some and came back for others: told again when it comes back for more."""
+    counts = post.ledger.bounced()
+    for delivery in post.deliveries():
+        if delivery.kind == "alert" or delivery.state in ALARMING or delivery.key not in counts:
+            continue
+        *round_, name = delivery.key.split("/", 3)
+        slug, start = name.replace("/", "-"), "/".join(round_)
+        yield Event(
+            key=f"{start}/alert-bounced-{slug}-{counts[delivery.key]}",
+            form=delivery.form,
+            what=text("alert.bounced_what", form=delivery.form),
+            body=text("alert.bounced", form=delivery.form, batch=delivery.key, why=delivery.why),
+        )
 
 
 def _event(delivery: Delivery, rulings: int) -> Event:

@@ -31,7 +31,7 @@ def probe(post: Post, now: datetime) -> None:
 def _look_for(post: Post, delivery: Delivery, now: datetime) -> None:
     post.ledger.look_again(delivery.key, now + EVERY)
     try:
-        found = mail.was_sent(_mailbox(post), delivery.message_id)
+        found = mail.was_sent(mailbox(post), delivery.message_id)
     except Unreachable as e:
         _log.warning("delivery.probe", key=delivery.key, why=e.en)
         return
@@ -44,7 +44,8 @@ def _look_for(post: Post, delivery: Delivery, now: datetime) -> None:
     post.ledger.rule(Ruling(delivery.key, "sent", BY_MACHINE, why, now), STATES, "sent", proof)
 
 
-def _mailbox(post: Post) -> mail.Mailbox:
+def mailbox(post: Post) -> mail.Mailbox:
+    """The office's mailbox as the config names it. UsageError when its password cannot be read."""
     found = post.settings.mail.imap
     assert found
     try:

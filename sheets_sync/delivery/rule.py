@@ -110,10 +110,19 @@ def settle(post: Post, key: str, verdict: RulingKind, who: str, why: str) -> Non
             why,
             _SETTLED_SENT,
             "sent",
-            (("unknown", "pending", "refused"), "accepted"),
+            (("unknown", "pending", "refused", "bounced"), "accepted"),
         )
     else:
-        _rule(post, key, "retry", who, why, _SETTLED_RETRY, "due", (("unknown", "refused"), "pending"))
+        _rule(
+            post,
+            key,
+            "retry",
+            who,
+            why,
+            _SETTLED_RETRY,
+            "due",
+            (("unknown", "refused", "bounced"), "pending"),
+        )
 
 
 def acknowledge(post: Post, key: str, who: str, why: str) -> None:

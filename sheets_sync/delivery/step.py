@@ -11,6 +11,7 @@ from sheets_sync.config import District
 from sheets_sync.delivery.alarm import alert
 from sheets_sync.delivery.attempt import SENDABLE, attempt
 from sheets_sync.delivery.batch import Draft, compile_batch, draft, recipients, unread
+from sheets_sync.delivery.bounces import find_bounces
 from sheets_sync.delivery.files import keep
 from sheets_sync.delivery.lines import Line, lines
 from sheets_sync.delivery.post import Post, Seen, clock_text
@@ -62,6 +63,7 @@ def step(post: Post, seen: Seen | None, *, fresh: bool = True) -> StepResult:
         _freeze_all(post, seen, now)
     _attempt_all(post, ("batch", "part"))
     _guarded(post, "", lambda: probe(post, now))
+    _guarded(post, "", lambda: find_bounces(post, now))
     if seen is not None and fresh:
         for form in post.settings.rounds:
             _guarded(post, form, lambda form=form: file_preview(post, seen, form, now))  # type: ignore[misc]

@@ -1,6 +1,7 @@
 """Mail: builds a message's words and bytes once, and sends stored bytes once per attempt."""
 
 from sheets_sync.mail.alarm import addresses, notify
+from sheets_sync.mail.bounce import Bounce, bounces
 from sheets_sync.mail.letter import Facts, Letter, Part, Replaced, compose, missing, totals
 from sheets_sync.mail.message import Envelope, attachments, build, message_id, subject_and_body
 from sheets_sync.mail.note import note
@@ -9,6 +10,7 @@ from sheets_sync.mail.probe import Mailbox, was_sent
 from sheets_sync.mail.sender import Server, check, send
 
 __all__ = [
+    "Bounce",
     "Envelope",
     "Facts",
     "Letter",
@@ -20,6 +22,7 @@ __all__ = [
     "Server",
     "addresses",
     "attachments",
+    "bounces",
     "build",
     "check",
     "compose",

@@ -7,24 +7,21 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, exists, insert, select, update
+from sqlalchemy import Connection, and_, exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from sheets_sync.model import Batch, Delivery, DeliveryState
 from sheets_sync.store import frozen
-from sheets_sync.store.engine import READING, telling
+from sheets_sync.store.bounces import Bounces
+from sheets_sync.store.engine import telling
 from sheets_sync.store.records import Answer, Attempt, Entry, Ruling, Settlement
-from sheets_sync.store.rows import LIGHT, columns_of, delivery_of
+from sheets_sync.store.rows import LIGHT, answer_of, columns_of, delivery_of, note
 from sheets_sync.store.schema import attempts, audit, batches, deliveries, recipients, rulings
 from sheets_sync.store.whole import gather
 
 
-class Ledger:
+class Ledger(Bounces):
     """Batches, deliveries, attempts, rulings and the audit of one store."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._reading = engine.execution_options(**READING)
 
     # ── reading ──────────────────────────────────────────────────────────────────────────────────
 
@@ -154,7 +151,7 @@ class Ledger:
                 with self._engine.begin() as connection:
                     connection.execute(insert(deliveries).values(**columns_of(delivery, sender)))
                     _expect(connection, delivery.key, delivery.recipients)
-                    _note(connection, delivery.key, f"{delivery.state}: {delivery.why}", at)
+                    note(connection, delivery.key, f"{delivery.state}: {delivery.why}", at)
                     return True
             except IntegrityError:
                 return False
@@ -209,8 +206,8 @@ class Ledger:
             connection.execute(
                 update(attempts).where(here).values(ended_at=how.at, outcome=how.outcome, answer=how.why)
             )
-            _answer(connection, key, how.answers)
-            _note(connection, key, f"{how.state}: {how.why}", how.at)
+            answer_of(connection, key, how.answers)
+            note(connection, key, f"{how.state}: {how.why}", how.at)
             gather(connection, key)
             return True
 
@@ -240,7 +237,7 @@ class Ledger:
             for key, said in (parts or {ruling.key: answers or {}}).items():
                 there = and_(deliveries.c.key == key, deliveries.c.state.in_(list(states)))
                 if connection.execute(update(deliveries).where(there).values(**new)).rowcount == 1:
-                    _answer(connection, key, said)
+                    answer_of(connection, key, said)
                     moved = True
             if moved:
                 _rule(connection, ruling)
@@ -278,7 +275,7 @@ def _put(connection: Connection, delivery: Delivery, at: datetime) -> None:
         new = {"state": delivery.state, "why": delivery.why, "due_at": delivery.due_at, "late": delivery.late}
         connection.execute(update(deliveries).where(there).values(**new))
     if before is None or before.state != delivery.state:
-        _note(connection, delivery.key, f"{delivery.state}: {delivery.why}", at)
+        note(connection, delivery.key, f"{delivery.state}: {delivery.why}", at)
 
 
 def _freeze(
@@ -306,7 +303,7 @@ def _freeze(
         _expect(connection, part.key, part.recipients)
     if not parts:
         _expect(connection, columns["key"], columns["recipients"])
-    _note(connection, columns["key"], f"frozen: {len(batch.rows)} rows, {batch.rows_hash}", batch.frozen_at)
+    note(connection, columns["key"], f"frozen: {len(batch.rows)} rows, {batch.rows_hash}", batch.frozen_at)
 
 
 def _expect(connection: Connection, key: str, addresses: Iterable[str]) -> None:
@@ -321,15 +318,4 @@ def _rule(connection: Connection, ruling: Ruling) -> None:
             key=ruling.key, kind=ruling.kind, who=ruling.who, why=ruling.why, at=ruling.at, until=ruling.until
         )
     )
-    _note(connection, ruling.key, f"{ruling.kind} ({ruling.who}): {ruling.why}", ruling.at)
-
-
-def _answer(connection: Connection, key: str, answers: Mapping[str, Answer]) -> None:
-    for address, answer in answers.items():
-        there = and_(recipients.c.delivery == key, recipients.c.address == address)
-        new = {"state": answer.state, "answer": answer.text, "at": answer.at}
-        connection.execute(update(recipients).where(there).values(**new))
-
-
-def _note(connection: Connection, key: str, what: str, at: datetime) -> None:
-    connection.execute(insert(audit).values(at=at, key=key, what=what))
+    note(connection, ruling.key, f"{ruling.kind} ({ruling.who}): {ruling.why}", ruling.at)

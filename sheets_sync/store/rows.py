@@ -1,13 +1,16 @@
-"""A delivery as a row of its table, and back."""
+"""A delivery as a row of its table, and back; its recipients and its lines of the audit."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Connection, Row, and_, insert, update
 
 from sheets_sync.model import Delivery
-from sheets_sync.store.schema import deliveries
+from sheets_sync.store.records import Answer
+from sheets_sync.store.schema import audit, deliveries, recipients
 
 LIGHT = [c for c in deliveries.c if c.name != "message"]  # listing must not read megabytes of mail
 
@@ -51,3 +54,16 @@ def delivery_of(row: Row[Any]) -> Delivery:
         why=row.why,
     )
     return replace(found, message=row.message or b"") if "message" in row._fields else found
+
+
+def answer_of(connection: Connection, key: str, answers: Mapping[str, Answer]) -> None:
+    """Notes what became of these recipients."""
+    for address, answer in answers.items():
+        there = and_(recipients.c.delivery == key, recipients.c.address == address)
+        new = {"state": answer.state, "answer": answer.text, "at": answer.at}
+        connection.execute(update(recipients).where(there).values(**new))
+
+
+def note(connection: Connection, key: str, what: str, at: datetime) -> None:
+    """A line of the audit."""
+    connection.execute(insert(audit).values(at=at, key=key, what=what))
