@@ -8,6 +8,7 @@ DEV := $(VENV)/.installed-dev
 WORKERS ?= auto
 REQUESTS ?= 20000
 ROWS ?= 1000000
+SCHEDULES ?= 250
 
 .PHONY: help demo test lint bench fuzz soak clean
 
@@ -17,7 +18,8 @@ help:
 	@echo "make lint   style, types and the floors"
 	@echo "make bench  the benchmark table, also as benchmarks/results.json"
 	@echo "make fuzz   random requests at the emulator: REQUESTS=20000, the same again with FUZZ_SEED=N"
-	@echo "make soak   the rules against a second reading of them on ROWS=1000000 rows; the same again with ORACLE_SEED=N"
+	@echo "make soak   the rules against a second reading of them on ROWS=1000000 rows; the same again with ORACLE_SEED=N;"
+	@echo "            SCHEDULES=250 random runs of the outbox through faults and restarts: SCHEDULE_SEED=N"
 	@echo "make clean  removes .venv and var"
 
 demo: $(RUNTIME)
@@ -41,6 +43,8 @@ fuzz: $(DEV)
 
 soak: $(DEV)
 	@ORACLE_ROWS=$(ROWS) $(BIN)/python -m pytest -q -s --timeout 0 tests/validation/test_oracle.py
+	@seed=$${SCHEDULE_SEED:-$$(date +%s)}; echo "mail schedules: SCHEDULES=$(SCHEDULES) SCHEDULE_SEED=$$seed"; \
+	  SCHEDULES=$(SCHEDULES) SCHEDULE_SEED=$$seed $(BIN)/python -m pytest -q -n $(WORKERS) tests/delivery/test_schedules.py
 
 clean:
 	rm -rf $(VENV) var
