@@ -1,7 +1,7 @@
 """Random faults, restarts and hours: whatever happens, no second copy and no lie.
 
-`SCHEDULES=200` runs more of them than the suite does, `SCHEDULE_SEED=N` others: `make soak` does both and prints
-the seed. A failure names the schedule that it fell in.
+`SCHEDULES=200` runs more of them than the suite does, `SCHEDULE_SEED=N` others: `make soak` does both and
+prints the seed. A failure names the schedule that it fell in.
 """
 
 import os
