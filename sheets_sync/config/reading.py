@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sheets_sync.config.schema import Documents, File, Mail, Round
 from sheets_sync.config.settings import Settings
+from sheets_sync.config.templates import read_templates
 from sheets_sync.errors import ConfigError, Problem
 from sheets_sync.model import Form
 from sheets_sync.thai.text import arabic_digits
@@ -28,6 +29,7 @@ def read(path: Path) -> Settings:
     villages = _villages(_at(folder, found.villages), problems) if found.villages else {}
     _cross_check(found, forms, _merged(documents, path, []), problems)
     _readable(found, folder, _merged(documents, path, []), problems)
+    templates = read_templates(_at(folder, found.documents.templates), forms, problems)
     if problems:
         raise ConfigError(problems)
     return Settings(
@@ -45,6 +47,7 @@ def read(path: Path) -> Settings:
         villages=villages,
         alerts=found.alerts,
         documents=_documents_of(found.documents, folder),
+        templates=templates,
     )
 
 

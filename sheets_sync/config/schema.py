@@ -134,6 +134,9 @@ class Documents(Section):
     reporter_phone: str = ""
     docx: Literal["beside", "mail"] = "beside"  # proposals for editing: in the outbox folder, or mailed too
     package: Literal["beside", "mail"] = "beside"  # the machine-readable data package
+    templates: Path = Path(
+        "templates"
+    )  # a folder with the department's own forms: form1.1.xlsx, form1.3.docx
     lock_file: Path | None = (
         None  # a file whose one line is the password of what is mailed; told by telephone
     )

@@ -28,6 +28,7 @@ class Settings:
     villages: Mapping[str, Mapping[str, str]]  # sub-district code -> moo -> name; empty: not known
     alerts: Alerts = field(default_factory=Alerts)
     documents: Documents = field(default_factory=Documents)
+    templates: Mapping[str, Path] = field(default_factory=dict)  # `form1.1.xlsx` -> where it lies
 
     def district(self, name_or_code: str) -> District | None:
         """The district with this code or name, with or without อ./อำเภอ."""

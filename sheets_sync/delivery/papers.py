@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from sheets_sync import gazetteer, render
-from sheets_sync.config import CoveringLetter, Settings
+from sheets_sync.config import CoveringLetter, Settings, faults_of
 from sheets_sync.delivery.post import no_paper
 from sheets_sync.messages import text
-from sheets_sync.model import Attachment, Batch, BatchRow
+from sheets_sync.model import Attachment, Batch, BatchRow, Form
 from sheets_sync.store import rows_hash
 from sheets_sync.thai import long_date
 
@@ -108,7 +108,7 @@ def beside(settings: Settings, batch: Batch) -> Mapping[str, Maker]:
     form, how, stem = settings.forms[batch.form], settings.documents, file_stem(settings, batch)
     found: dict[str, Maker] = {}
     if render.has_proposals(form) and how.docx == "beside":
-        found[f"{stem}.docx"] = lambda: _locked(settings, f"{stem}.docx", render.docx(batch, form))
+        found[f"{stem}.docx"] = lambda: _locked(settings, f"{stem}.docx", _word(settings, batch))
     if how.package == "beside":
         found[f"{stem}_data.zip"] = lambda: render.package(batch, form)
     return found
@@ -136,19 +136,43 @@ def _made(settings: Settings, batch: Batch) -> list[_Made]:
     name = str(form.document.get("corner") or f"แบบรายงาน {form.id}")
     reporter, proposals = _reporter(settings), render.has_proposals(form)
     sheet = str(form.document.get("mail", {}).get("table") or name)
-    book = _locked(settings, ".xlsx", render.workbook(batch, form, reporter))
+    book = _locked(settings, ".xlsx", _book(settings, batch, reporter))
     found = [_Made(".xlsx", book, render.XLSX, text("letter.file_xlsx", form=sheet))]
     paper = render.pdf(batch, form, reporter)
     counted: dict[str, Any] = {"form": name, "pages": render.page_count(paper), "rows": len(batch.rows)}
     words = text("letter.file_proposals_pdf" if proposals else "letter.file_pdf", **counted)
     found.append(_Made(".pdf", _locked(settings, ".pdf", paper), render.PDF, words))
     if proposals and how.docx == "mail":
-        word = _locked(settings, ".docx", render.docx(batch, form))
+        word = _locked(settings, ".docx", _word(settings, batch))
         found.append(_Made(".docx", word, render.DOCX, text("letter.file_docx", **counted)))
     if how.package == "mail":
         data = render.package(batch, form)
         found.append(_Made("_data.zip", data, render.ZIP, text("letter.file_package", form=name)))
     return found
+
+
+def _book(settings: Settings, batch: Batch, reporter: str) -> bytes:
+    """The .xlsx: the department's own form where the config has it, else our layout."""
+    form = settings.forms[batch.form]
+    blank = _template(settings, f"form{form.id}.xlsx", form)
+    return render.filled_workbook(blank, batch, form) if blank else render.workbook(batch, form, reporter)
+
+
+def _word(settings: Settings, batch: Batch) -> bytes:
+    """The .docx: the same."""
+    form = settings.forms[batch.form]
+    blank = _template(settings, f"form{form.id}.docx", form)
+    return render.filled_document(blank, batch, form) if blank and batch.rows else render.docx(batch, form)
+
+
+def _template(settings: Settings, name: str, form: Form) -> bytes:
+    """Its bytes; b"" when the config had none at the start. PaperError when it is gone or broken since."""
+    path = settings.templates.get(name)
+    if path is None:
+        return b""
+    if faults := faults_of(path, form):
+        raise no_paper("delivery.template", file=name, what=faults[0])
+    return _read(path)
 
 
 def _signed(settings: Settings, batch: Batch) -> Iterator[_Made]:

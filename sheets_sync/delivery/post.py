@@ -118,7 +118,12 @@ def no_paper(words: str, **values: object) -> PaperError:
 
 
 def _said(words: str, values: Mapping[str, object]) -> dict[str, str]:
-    return {language: catalogue()[words][language].format_map(values) for language in LANGUAGES}
+    """In both languages; so may be a value that is itself a message."""
+    found = {}
+    for language in LANGUAGES:
+        own = {name: v[language] if isinstance(v, Mapping) else v for name, v in values.items()}
+        found[language] = catalogue()[words][language].format_map(own)
+    return found
 
 
 def clock_text(at: datetime) -> str:

@@ -9,6 +9,8 @@ from sheets_sync.render.paper import figures, pages, reporter_line
 from sheets_sync.render.pdf import PDF, pdf
 from sheets_sync.render.proposal import has_proposals
 from sheets_sync.render.sealing import page_count, seal
+from sheets_sync.render.template_docx import document_faults, filled_document
+from sheets_sync.render.template_xlsx import filled_workbook, workbook_faults
 from sheets_sync.render.workbook import workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -18,9 +20,12 @@ __all__ = [
     "PDF",
     "XLSX",
     "ZIP",
+    "document_faults",
     "docx",
     "figures",
     "file_stem",
+    "filled_document",
+    "filled_workbook",
     "has_proposals",
     "package",
     "page_count",
@@ -29,6 +34,7 @@ __all__ = [
     "seal",
     "units",
     "workbook",
+    "workbook_faults",
 ]
 
 
