@@ -16,7 +16,7 @@ help:
 	@echo "make demo   the main job on the emulator with the sample province, once"
 	@echo "make test   the whole test suite"
 	@echo "make lint   style, types and the floors"
-	@echo "make bench  the benchmark table, also as benchmarks/results.json"
+	@echo "make bench  the benchmark table, also as benchmarks/results.json; BENCH_PROVINCES=76 for the whole day of sending"
 	@echo "make fuzz   random requests at the emulator: REQUESTS=20000, the same again with FUZZ_SEED=N"
 	@echo "make soak   the rules against a second reading of them on ROWS=1000000 rows; the same again with ORACLE_SEED=N;"
 	@echo "            SCHEDULES=250 random runs of the outbox through faults and restarts: SCHEDULE_SEED=N"

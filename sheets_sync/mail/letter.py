@@ -10,6 +10,7 @@ from datetime import date
 from html import escape
 from typing import Any
 
+from sheets_sync.mail import markup
 from sheets_sync.messages import catalogue, text
 from sheets_sync.model import Batch, Form, GroupCount
 from sheets_sync.thai import long_date, thai_digits
@@ -135,9 +136,7 @@ def compose(facts: Facts) -> Letter:
     return Letter(
         subject=thai_digits(_subject(facts, words)),
         plain="\n\n".join(_plain(b) for b in blocks) + "\n",
-        html="".join(
-            ['<!DOCTYPE html><html lang="th"><body>', *(_html(b) for b in blocks), "</body></html>\n"]
-        ),
+        html=markup.page("".join(_html(b) for b in blocks)),
     )
 
 
@@ -285,8 +284,4 @@ def _plain(block: str | Sequence[Sequence[str]]) -> str:
 def _html(block: str | Sequence[Sequence[str]]) -> str:
     if isinstance(block, str):
         return "<p>" + escape(thai_digits(block)).replace("\n", "<br>") + "</p>"
-    rows = []
-    for i, line in enumerate(block):
-        tag = "th" if i == 0 else "td"
-        rows.append("<tr>" + "".join(f"<{tag}>{escape(thai_digits(c))}</{tag}>" for c in line) + "</tr>")
-    return '<table border="1" cellspacing="0" cellpadding="4">' + "".join(rows) + "</table>"
+    return markup.table([[thai_digits(cell) for cell in line] for line in block])
