@@ -196,7 +196,7 @@ def nation() -> list[Measured]:
 
 
 def _all(count: int) -> Iterator[dict[str, Any]]:
-    yield from (asdict(m) for m in (*nation(), *provinces(count)))
+    yield from (asdict(m) for m in (*provinces(count), *nation()))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import structlog
 
 from sheets_sync import mail
 from sheets_sync.delivery.districts import BY_MACHINE
-from sheets_sync.delivery.post import Post, usage
+from sheets_sync.delivery.post import Post
 from sheets_sync.errors import Unreachable
 from sheets_sync.messages import text
 from sheets_sync.model import Delivery, DeliveryState
@@ -45,11 +45,14 @@ def _look_for(post: Post, delivery: Delivery, now: datetime) -> None:
 
 
 def mailbox(post: Post) -> mail.Mailbox:
-    """The office's mailbox as the config names it. UsageError when its password cannot be read."""
+    """The office's mailbox as the config names it.
+
+    Unreachable when its password cannot be read: nothing that is to be sent waits for it.
+    """
     found = post.settings.mail.imap
     assert found
     try:
         password = found.password_file.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError):
-        raise usage("delivery.no_password") from None
+        raise Unreachable("the mailbox's password file cannot be read") from None
     return mail.Mailbox(found.host, found.port, found.security, found.user, password, found.folder)

@@ -203,3 +203,15 @@ def test_the_inbox_is_looked_through_every_five_minutes_for_a_week(
     step(here.post, here.seen)
     assert len(asked) == 2
     assert here.state() == "sent"
+
+
+def test_a_mailbox_whose_password_is_gone_stops_no_mail(here: Office, returned: Callable[..., None]) -> None:
+    imap = here.post.settings.mail.imap
+    assert imap
+    imap.password_file.unlink()
+    here.faults(at="dot", kind="drop", count=1)
+    step(here.post, here.seen)
+    here.clock.wait(minutes=6)
+    step(here.post, here.seen)
+    assert (here.state(), here.state(KEY_13)) == ("unknown", "sent")
+    assert any(k.startswith("alert-unknown") for k in here.kinds())
