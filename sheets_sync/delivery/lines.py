@@ -21,6 +21,7 @@ class Line:
     rows: int
     since: Mapping[str, int] | None = None  # of a sent batch: what was added, removed, altered after it
     mailed_as: tuple[str, ...] = ()  # the Message-IDs of its parts; () when it is one mail
+    rows_hash: str = ""
 
     @property
     def needs_a_person(self) -> bool:
@@ -39,6 +40,8 @@ class Line:
             "attempts": d.attempts,
             "late": d.late,
             "rows": self.rows,
+            "rows_sha256": self.rows_hash,
+            "to": list(d.recipients),
             "why": d.why,
             "due_at": _iso(d.due_at),
             "next_attempt_at": _iso(d.next_attempt_at),
@@ -74,12 +77,20 @@ class Line:
 
 def lines(post: Post) -> tuple[Line, ...]:
     """Every delivery of the ledger, by key."""
-    sizes, found = post.ledger.sizes(), post.deliveries()
+    sizes, hashes, found = post.ledger.sizes(), post.ledger.hashes(), post.deliveries()
     parts: dict[str, list[str]] = {}
     for d in found:
         if d.kind == "part":
             parts.setdefault(batch_key(d), []).append(d.message_id)
-    return tuple(Line(d, sizes.get(d.key, 0), mailed_as=tuple(parts.get(d.key, ()))) for d in found)
+    return tuple(
+        Line(
+            d,
+            sizes.get(d.key, 0),
+            mailed_as=tuple(parts.get(d.key, ())),
+            rows_hash=hashes.get(d.key, ""),
+        )
+        for d in found
+    )
 
 
 def for_master(found: Iterable[Line]) -> list[DeliveryLine]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from sheets_sync.messages import both
 from sheets_sync.model import Batch, BatchRow, Bilingual, Form
+from sheets_sync.render import fit
 from sheets_sync.render.frame import NUMBERS, frame, is_number, marks
 from sheets_sync.render.packing import settled
 from sheets_sync.render.paper import PaperColumn, cell, pages, paper, words_of
@@ -20,6 +21,7 @@ from sheets_sync.thai import arabic_digits, loose
 
 DATA = "data"
 LONGEST_CELL = 32_767  # Excel's limit, in characters
+SHRINKS = 1.3  # a text so many times as wide as its cell can still be read when it is shrunk
 SEARCHED = 40  # rows among which the header is looked for
 FIELD = re.compile(r"\{\{\s*(.+?)\s*\}\}")
 THAI_FIELDS = {  # what a template may call the figures of a page
@@ -190,7 +192,7 @@ def _fill(sheet: Any, layout: Layout, batch: Batch, form: Form, rows: Sequence[B
         for column, how in layout.columns.items():
             one = sheet.cell(at, column)
             _put(one, cell(row, how, number), numeric=how.join in (*NUMBERS, "number"))
-            _fit(one)
+            _fit(sheet, one)
 
 
 def _put_fields(sheet: Any, words: Mapping[str, str]) -> None:
@@ -220,12 +222,32 @@ def _put(one: Any, value: str | float, *, numeric: bool = False) -> None:
         one.data_type = "s"
 
 
-def _fit(one: Any) -> None:
-    """A row of the form keeps its height, and shows all its text."""
-    if isinstance(one.value, str) and not one.alignment.wrap_text:
-        fitting = copy(one.alignment)
-        fitting.shrink_to_fit = True
-        one.alignment = fitting
+def _fit(sheet: Any, one: Any) -> None:
+    """All of a text is seen: a little too long, it is shrunk; much too long, it wraps and its row grows."""
+    if not isinstance(one.value, str) or not one.value:
+        return
+    size, width = float(one.font.sz or 11), _width_cm(sheet, one)
+    parts = fit.measure(one.value, size)
+    longest = max(parts) + 2 * fit.PADDING_CM
+    how = copy(one.alignment)
+    if len(parts) == 1 and longest <= SHRINKS * width and not how.wrap_text:
+        how.shrink_to_fit = longest > width
+    else:
+        how.wrap_text, how.shrink_to_fit = True, False
+        needed_points = fit.row_cm([parts], [width], size) / fit.CM_PER_POINT
+        row = sheet.row_dimensions[one.row]
+        row.height = max(row.height or 0, needed_points)
+    one.alignment = how
+
+
+def _width_cm(sheet: Any, one: Any) -> float:
+    """How wide a cell is, with those that are merged into it; Excel counts in digits of seven pixels."""
+    from openpyxl.utils import get_column_letter
+
+    spans = [r for r in sheet.merged_cells.ranges if one.coordinate in r]
+    last = max((r.max_col for r in spans), default=one.column)
+    letters = (get_column_letter(column) for column in range(one.column, last + 1))
+    return float(sum(sheet.column_dimensions[name].width * 7 + 5 for name in letters) * 2.54 / 96)
 
 
 def _move_down(sheet: Any, first: int, by: int) -> None:

@@ -57,6 +57,12 @@ class Ledger(Bounces):
         with telling(), self._reading.connect() as connection:
             return {r.key: r.size for r in connection.execute(select(batches.c.key, batches.c.size))}
 
+    def hashes(self) -> dict[str, str]:
+        """Batch key -> the hash of its rows."""
+        with telling(), self._reading.connect() as connection:
+            wanted = select(batches.c.key, batches.c.rows_hash)
+            return {r.key: r.rows_hash for r in connection.execute(wanted)}
+
     def sender(self, key: str) -> str:
         """The envelope sender of the delivery; "" when it is not frozen."""
         with telling(), self._reading.connect() as connection:

@@ -123,7 +123,12 @@ def test_the_line_for_the_master_says_when_and_how_many(here: Office) -> None:
     result = step(here.post, here.seen)
     line = result.lines[0].for_master()
     assert (line.key, line.round, line.revision, line.rows, line.sent_at) == (KEY, "2564-1", 0, 30, SEND_AT)
-    assert result.lines[0].to_json()["settled_at"] == "2021-03-30T09:00:00+07:00"
+    told = result.lines[0].to_json()
+    assert told["settled_at"] == "2021-03-30T09:00:00+07:00"
+    assert told["to"] == ["cdd@example.com"]
+    batch = here.post.ledger.batch(KEY)
+    assert batch is not None
+    assert told["rows_sha256"] == batch.rows_hash
 
 
 def test_what_is_still_to_come_is_planned_until_the_ledger_knows_it(here: Office) -> None:

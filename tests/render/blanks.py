@@ -1,7 +1,9 @@
 """Blank forms as a department might hand them out: two header rows, merged cells, a sum below."""
 
 import io
+import sys
 from collections.abc import Mapping
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -106,3 +108,18 @@ PROPOSAL = (
     "๙. ผล {{ expected_results }} {{ evaluation }}",
     "๑๐. ผู้รับผิดชอบ {{ ผู้รับผิดชอบ }} {{ phone }}",
 )
+
+
+def main(folder: Path) -> None:
+    """Writes the examples, to look at or to start from."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in {
+        "form1.1.xlsx": roster(),
+        "form1.3.xlsx": summary(),
+        "form1.3.docx": proposal(),
+    }.items():
+        (folder / name).write_bytes(content)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -70,6 +70,17 @@ def test_more_rows_than_the_form_has_move_what_stands_below() -> None:
     assert sheet["G26"].value.startswith("ผู้รายงาน")
 
 
+def test_long_names_wrap_and_their_row_grows_and_a_little_too_long_shrinks() -> None:
+    long = "พระครูสังฆรักษ์วิสุทธิญาณโสภณมหาเถรานุสรณ์ศรีสุวรรณรัตนกุลชัยวงศ์ไพศาลเจริญทรัพย์"
+    sheet = filled(batch("1.1", (2,), first_name=long, note="แทนคนเดิมที่ย้ายไปแล้ว"))["1 เวียง"]
+    assert sheet["B6"].alignment.wrap_text
+    assert sheet.row_dimensions[6].height > 60
+    assert sheet["I6"].alignment.shrink_to_fit
+    assert not sheet["C6"].alignment.shrink_to_fit
+    usual = filled(batch("1.1", (2,)))["1 เวียง"]
+    assert usual.row_dimensions[7].height == 21
+
+
 def test_rows_go_on_below_a_header_with_nothing_under_it() -> None:
     made = batch("1.3", (3, 2))
     book = openpyxl.load_workbook(io.BytesIO(render.filled_workbook(blanks.summary(), made, F13)))
