@@ -9,6 +9,7 @@ WORKERS ?= auto
 REQUESTS ?= 20000
 ROWS ?= 1000000
 PORT ?= 8765
+SCHEDULES ?= 250
 
 .PHONY: help demo live test lint bench fuzz soak clean
 
@@ -17,10 +18,11 @@ help:
 	@echo "make live   the demo, but it stays: a page to type into on http://127.0.0.1:8765 (PORT=N)"
 	@echo "make test   the whole test suite"
 	@echo "make lint   style, types and the floors"
-	@echo "make bench  the benchmark table, also as benchmarks/results.json"
+	@echo "make bench  the benchmark table, also as benchmarks/results.json; BENCH_PROVINCES=76 for the whole day of sending"
 	@echo "make fuzz   random requests at the emulator: REQUESTS=20000, the same again with FUZZ_SEED=N"
 	@echo "make soak   the rules against a second reading of them on ROWS=1000000 rows, and as many hostile cells;"
-	@echo "            the same again with ORACLE_SEED=N HOSTILE_SEED=N"
+	@echo "            SCHEDULES=250 random runs of the outbox through faults and restarts;"
+	@echo "            the same again with ORACLE_SEED=N HOSTILE_SEED=N SCHEDULE_SEED=N"
 	@echo "make clean  removes .venv and var"
 
 demo: $(RUNTIME)
@@ -49,6 +51,8 @@ fuzz: $(DEV)
 soak: $(DEV)
 	@ORACLE_ROWS=$(ROWS) HOSTILE_CELLS=$(ROWS) HOSTILE_HEADERS=$$(($(ROWS) / 10)) $(BIN)/python -m pytest -q -s \
 	  --timeout 0 tests/validation/test_oracle.py tests/validation/test_hostile.py
+	@seed=$${SCHEDULE_SEED:-$$(date +%s)}; echo "mail schedules: SCHEDULES=$(SCHEDULES) SCHEDULE_SEED=$$seed"; \
+	  SCHEDULES=$(SCHEDULES) SCHEDULE_SEED=$$seed $(BIN)/python -m pytest -q -n $(WORKERS) tests/delivery/test_schedules.py
 
 clean:
 	rm -rf $(VENV) var

@@ -2,7 +2,8 @@
 
     SheetsSyncError
     ├── UsageError            exit 2: wrong usage; says what to type instead
-    │   └── ConfigError       exit 2: every problem of config and rule files at once, with file and line
+    │   ├── ConfigError       exit 2: every problem of config and rule files at once, with file and line
+    │   └── PaperError        a file that one batch is made with cannot be used: that batch waits
     ├── TemporaryError        may go away by itself: the next pass tries again
     │   ├── Unreachable       no answer, a broken answer, a 5xx
     │   └── QuotaExhausted    429, after our own patience
@@ -52,6 +53,10 @@ class ConfigError(UsageError):
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__("\n".join(str(p) for p in problems))
         self.problems = problems
+
+
+class PaperError(UsageError):
+    """A covering letter, a template or a password file cannot be used: its batch waits, others go on."""
 
 
 class TemporaryError(SheetsSyncError):

@@ -36,6 +36,7 @@ class Sent:
     key: str = ""
     revision: int = 0
     errors: int = 0
+    part: str = ""  # of a file of ours: what its rows were known by when it was made
     table: "pd.DataFrame | None" = field(default=None, repr=False, compare=False)
 
     @property
@@ -137,9 +138,9 @@ def _ours(content: bytes, forms: Mapping[str, Form]) -> Sent | None:
     head, *lines = book["data"].iter_rows(values_only=True)
     table = _table([str(h or "") for h in head], lines, forms[found[2]])
     intact = table_hash(table) == marks.get("data_sha256")
-    return Sent(
-        "", "ours" if intact else "altered", found[1], found[2], marks["batch_key"], int(found[3]), 0, table
-    )
+    state: State = "ours" if intact else "altered"
+    part = marks.get("data_sha256", "")
+    return Sent("", state, found[1], found[2], marks["batch_key"], int(found[3]), 0, part, table)
 
 
 def _table(head: list[str], lines: list[tuple[Any, ...]], form: Form) -> "pd.DataFrame":
@@ -186,7 +187,7 @@ def _by_hand(content: bytes, name: str, code: str, forms: Mapping[str, Form], no
         return Sent(name, "unreadable", code)
     judged = [row for report in reports for row in report.rows]
     wrong = sum(row.state == "error" for row in judged)
-    return Sent(name, "hand", code, best, "", 0, wrong, _frame(judged, forms[best], code, now))
+    return Sent(name, "hand", code, best, errors=wrong, table=_frame(judged, forms[best], code, now))
 
 
 def _frame(judged: list[JudgedRow], form: Form, code: str, now: datetime) -> "pd.DataFrame":

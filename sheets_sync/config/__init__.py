@@ -18,6 +18,7 @@ from sheets_sync.config.schema import (
     Round,
 )
 from sheets_sync.config.settings import Settings
+from sheets_sync.config.templates import faults_of
 
 __all__ = [
     "CoveringLetter",
@@ -31,5 +32,6 @@ __all__ = [
     "Province",
     "Round",
     "Settings",
+    "faults_of",
     "read",
 ]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sheets_sync.config.schema import Documents, File, Mail, Page, Round
 from sheets_sync.config.settings import Settings
+from sheets_sync.config.templates import read_templates
 from sheets_sync.config.villages import Villages, read_villages
 from sheets_sync.errors import ConfigError, Problem
 from sheets_sync.mirror import OWN_HEADERS, OWN_TABS
@@ -30,6 +31,7 @@ def read(path: Path) -> Settings:
     villages = read_villages(_at(folder, found.villages), problems) if found.villages else Villages()
     _cross_check(found, forms if whole else found.forms, _merged(documents, path, []), problems)
     _readable(found, folder, _merged(documents, path, []), problems)
+    templates = read_templates(_at(folder, found.documents.templates), forms, problems)
     if problems:
         raise ConfigError(problems)
     return Settings(
@@ -50,6 +52,7 @@ def read(path: Path) -> Settings:
         alerts=found.alerts,
         documents=_documents_of(found.documents, folder),
         page=_page(found.page, folder),
+        templates=templates,
     )
 
 

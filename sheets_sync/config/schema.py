@@ -90,7 +90,7 @@ class Google(Section):
 
 
 class Imap(Section):
-    """Where copies of what was sent can be looked for; the folder is found by its \\Sent flag."""
+    """Where copies of what was sent, and what came back, can be looked for; \\Sent is found by its flag."""
 
     host: str
     port: int = Field(default=993, ge=1, le=65535)
@@ -98,6 +98,7 @@ class Imap(Section):
     user: str
     password_file: Path
     folder: str = ""  # only where the server flags none as \\Sent
+    inbox: str = "INBOX"  # where notifications of mail that came back arrive
 
 
 class Alerts(Section):
@@ -120,6 +121,7 @@ class Mail(Section):
     reply_to: Address | None = None
     allow: list[Address]
     outbox: Path = Path("../var/outbox")
+    max_mib: float = Field(default=18, gt=0, le=100)  # of files in one mail; more goes in numbered parts
     imap: Imap | None = None
 
 
@@ -132,6 +134,9 @@ class Documents(Section):
     reporter_phone: str = ""
     docx: Literal["beside", "mail"] = "beside"  # proposals for editing: in the outbox folder, or mailed too
     package: Literal["beside", "mail"] = "beside"  # the machine-readable data package
+    templates: Path = Path(
+        "templates"
+    )  # a folder with the department's own forms: form1.1.xlsx, form1.3.docx
     lock_file: Path | None = (
         None  # a file whose one line is the password of what is mailed; told by telephone
     )

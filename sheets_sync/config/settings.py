@@ -33,6 +33,7 @@ class Settings:
     participants: Mapping[str, frozenset[str]] = field(
         default_factory=dict
     )  # sub-district code -> numbers of the villages that take part; missing: not known
+    templates: Mapping[str, Path] = field(default_factory=dict)  # `form1.1.xlsx` -> where it lies
 
     def district(self, name_or_code: str) -> District | None:
         """The district with this code or name, with or without อ./อำเภอ."""

@@ -16,9 +16,9 @@ from typing import Final
 import structlog
 
 from sheets_sync import deadlines, mail
-from sheets_sync.delivery.files import lay_out
-from sheets_sync.delivery.papers import beside
-from sheets_sync.delivery.post import Post
+from sheets_sync.delivery.alarm import by_address, tell
+from sheets_sync.delivery.files import keep
+from sheets_sync.delivery.post import Post, batch_key
 from sheets_sync.errors import SheetsSyncError
 from sheets_sync.messages import text
 from sheets_sync.model import Delivery, DeliveryState
@@ -51,22 +51,23 @@ def _send(post: Post, delivery: Delivery, now: datetime) -> None:
         return
     answers = ledger.answers(delivery.key)
     open_ = [address for address, answer in answers.items() if answer.state == "pending"]
-    outcome = (
-        mail.send(
+    if not open_:
+        outcome = mail.Outcome("accepted", mail.Reply(250))
+    elif by_address(delivery.key):
+        outcome = tell(post, delivery, open_)
+    else:
+        outcome = mail.send(
             server,
             ledger.sender(delivery.key),
             open_,
             delivery.message,
             lambda: ledger.given(delivery.key, number, _moment(post, now)),
         )
-        if open_
-        else mail.Outcome("accepted", mail.Reply(250))
-    )
     settled = settlement(outcome, answers, number, _moment(post, now))
     settled = _marked(post, delivery, settled)
     ledger.settle(delivery.key, number, settled)
     _log.info("delivery.settled", key=delivery.key, state=settled.state, attempt=number)
-    _keep_files(post, delivery.key)
+    keep(post, batch_key(delivery))
 
 
 def settlement(outcome: mail.Outcome, answers: Mapping[str, Answer], number: int, at: datetime) -> Settlement:
@@ -129,7 +130,7 @@ def _recover(post: Post, key: str) -> None:
 
 def _marked(post: Post, delivery: Delivery, how: Settlement) -> Settlement:
     """With the mark `late` when the department's day was over by then."""
-    if delivery.kind != "batch":
+    if delivery.kind not in ("batch", "part"):
         return how
     calendar = post.calendar(delivery.form) if delivery.form in post.settings.rounds else None
     same = calendar is not None and f"/{calendar.round}/" in delivery.key
@@ -143,14 +144,3 @@ def _moment(post: Post, otherwise: datetime) -> datetime:
         return post.clock.now()
     except SheetsSyncError:
         return otherwise
-
-
-def _keep_files(post: Post, key: str) -> None:
-    """The files are a copy of the ledger: a full disk must not turn a sent mail into a fault."""
-    delivery, batch = post.ledger.delivery(key), post.ledger.batch(key)
-    if delivery is None or batch is None:
-        return
-    try:
-        lay_out(post.settings.mail.outbox, delivery, batch, beside(post.settings, batch))
-    except OSError as e:
-        _log.error("delivery.files", key=key, fault=type(e).__name__)

@@ -1,16 +1,16 @@
 """From what a pass saw to a batch, its files and its message. Nothing is stored or sent here."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sheets_sync import deadlines, mail, render
 from sheets_sync.config import District, Settings
-from sheets_sync.delivery.papers import lock, papers
+from sheets_sync.delivery.papers import file_stem, lock, papers
 from sheets_sync.delivery.post import Post, Seen, clock_text, usage
 from sheets_sync.messages import text
-from sheets_sync.model import Attachment, Batch, BatchRow, Judged, Waived
+from sheets_sync.model import Attachment, Batch, BatchRow, Delivery, Judged, Waived
 from sheets_sync.store import rows_hash
 from sheets_sync.thai import long_date
 
@@ -25,20 +25,40 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Compiled:
-    """Everything that one batch is about to be."""
+class Mail:
+    """One message that a batch is mailed as; its key is the batch's own, or that of a part."""
 
-    batch: Batch
+    key: str
     letter: mail.Letter
-    envelope: mail.Envelope
     files: tuple[Attachment, ...]
     message_id: str
     message: bytes
 
     @property
-    def folder(self) -> str:
-        """The name of its folder in the outbox."""
+    def stem(self) -> str:
+        """What its files are called."""
         return self.files[0].name.rpartition(".")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """Everything that one batch is about to be: one mail, or several that are its parts."""
+
+    batch: Batch
+    envelope: mail.Envelope
+    message_id: str
+    mails: tuple[Mail, ...]
+    folder: str  # the name of its folder in the outbox
+
+    def delivered(self, delivery: Delivery) -> tuple[Delivery, tuple[Delivery, ...]]:
+        """The delivery with its message; or without one, and its parts with theirs."""
+        whole = replace(delivery, message_id=self.message_id)
+        if len(self.mails) == 1:
+            return replace(whole, message=self.mails[0].message), ()
+        return whole, tuple(
+            replace(whole, key=m.key, kind="part", message_id=m.message_id, message=m.message)
+            for m in self.mails
+        )
 
 
 def draft(post: Post, seen: Seen, form: str, now: datetime, revision: int = 0) -> Draft:
@@ -63,14 +83,22 @@ def draft(post: Post, seen: Seen, form: str, now: datetime, revision: int = 0) -
 
 
 def compile_batch(post: Post, found: Draft, replaces: mail.Replaced | None = None) -> Compiled:
-    """Its files and its message."""
+    """Its files and its messages. The Message-ID of a batch in parts is on no mail: its parts refer to it, so
+    that a mail program shows them together."""
     settings, batch = post.settings, found.batch
-    made = papers(settings, batch)
-    letter = mail.compose(_facts(settings, found, made.enclosures, replaces))
-    envelope = recipients(settings, batch.form)
-    id_ = mail.message_id(batch.key, batch.rows_hash + batch.rules_hash, envelope.sender)
-    message = mail.build(envelope, letter, made.mailed, id_, batch.frozen_at)
-    return Compiled(batch, letter, envelope, made.mailed, id_, message)
+    made, envelope = papers(settings, batch), recipients(settings, batch.form)
+    content = batch.rows_hash + batch.rules_hash
+    id_ = mail.message_id(batch.key, content, envelope.sender)
+    several, mails = len(made) > 1, []
+    for number, paper in enumerate(made, start=1):
+        key = f"{batch.key}/{number}" if several else batch.key
+        own = mail.message_id(key, content, envelope.sender)
+        part = mail.Part(number, len(made), paper.batch) if several else None
+        letter = mail.compose(_facts(settings, found, paper.enclosures, replaces, part))
+        thread = id_ if several else ""
+        message = mail.build(envelope, letter, paper.mailed, own, batch.frozen_at, thread)
+        mails.append(Mail(key, letter, paper.mailed, own, message))
+    return Compiled(batch, envelope, id_, tuple(mails), file_stem(settings, batch))
 
 
 def unread(settings: Settings, seen: Seen, form: str) -> list[District]:
@@ -128,7 +156,11 @@ def _remark(district: District, judged: Judged | None) -> str:
 
 
 def _facts(
-    settings: Settings, found: Draft, enclosures: tuple[str, ...], replaces: mail.Replaced | None
+    settings: Settings,
+    found: Draft,
+    enclosures: tuple[str, ...],
+    replaces: mail.Replaced | None,
+    part: mail.Part | None,
 ) -> mail.Facts:
     batch, province = found.batch, settings.province
     rules, round_ = settings.forms[batch.form], settings.rounds[batch.form]
@@ -148,6 +180,7 @@ def _facts(
         replaces=replaces,
         number=round_.covering_letter.number if round_.covering_letter else "",
         locked=bool(lock(settings)),
+        part=part,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sheets_sync.delivery.post import Post
+from sheets_sync.delivery.post import Post, batch_key
 from sheets_sync.messages import text
 from sheets_sync.mirror import ACKNOWLEDGE, APPROVE, BY_HAND, HOLD, DeliveryLine, moment
 from sheets_sync.model import Delivery, DeliveryState
@@ -33,6 +33,8 @@ class Line:
     rows: int
     since: Mapping[str, int] | None = None  # of a sent batch: what was added, removed, altered after it
     ruled: tuple[Ruling, ...] = ()  # of a batch: people's words, the first first
+    mailed_as: tuple[str, ...] = ()  # the Message-IDs of its parts; () when it is one mail
+    rows_hash: str = ""
 
     @property
     def needs_a_person(self) -> bool:
@@ -51,6 +53,8 @@ class Line:
             "attempts": d.attempts,
             "late": d.late,
             "rows": self.rows,
+            "rows_sha256": self.rows_hash,
+            "to": list(d.recipients),
             "why": d.why,
             "due_at": _iso(d.due_at),
             "next_attempt_at": _iso(d.next_attempt_at),
@@ -72,7 +76,7 @@ class Line:
             rows=self.rows,
             due_at=d.due_at,
             sent_at=d.settled_at if sent else None,
-            message_id=d.message_id,
+            message_id=" ".join(self.mailed_as) or d.message_id,
             attempts=d.attempts,
             why=d.why,
             changed=self._changed(),
@@ -114,12 +118,21 @@ class Line:
 
 def lines(post: Post) -> tuple[Line, ...]:
     """Every delivery of the ledger, by key."""
-    sizes = post.ledger.sizes()
-    found = []
-    for d in post.deliveries():
-        ruled = post.ledger.rulings(d.key) if d.kind == "batch" else ()
-        found.append(Line(d, sizes.get(d.key, 0), ruled=ruled))
-    return tuple(found)
+    sizes, hashes, deliveries = post.ledger.sizes(), post.ledger.hashes(), post.deliveries()
+    parts: dict[str, list[str]] = {}
+    for d in deliveries:
+        if d.kind == "part":
+            parts.setdefault(batch_key(d), []).append(d.message_id)
+    return tuple(
+        Line(
+            d,
+            sizes.get(d.key, 0),
+            ruled=post.ledger.rulings(d.key) if d.kind == "batch" else (),
+            mailed_as=tuple(parts.get(d.key, ())),
+            rows_hash=hashes.get(d.key, ""),
+        )
+        for d in deliveries
+    )
 
 
 def for_master(found: Iterable[Line]) -> list[DeliveryLine]:

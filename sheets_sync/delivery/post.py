@@ -9,7 +9,7 @@ from sheets_sync import mail
 from sheets_sync.clock import Clock
 from sheets_sync.config import Settings
 from sheets_sync.deadlines import Calendar
-from sheets_sync.errors import UsageError
+from sheets_sync.errors import PaperError, UsageError
 from sheets_sync.messages import LANGUAGES, catalogue
 from sheets_sync.model import Delivery, GroupCount, Judged
 from sheets_sync.store import Ledger, Store
@@ -51,6 +51,11 @@ class Post:
         """This province's deliveries, without their bytes: a store may serve several provinces."""
         here = f"{self.settings.province.code}/"
         return tuple(d for d in self.ledger.deliveries() if d.key.startswith(here))
+
+    def parts(self, key: str) -> tuple[Delivery, ...]:
+        """The parts that the batch of this key is mailed in, in their order; () when it is one mail."""
+        found = [d for d in self.deliveries() if d.kind == "part" and batch_key(d) == key]
+        return tuple(sorted(found, key=lambda d: int(d.key.rpartition("/")[2])))
 
     def key(self, form: str, revision: int = 0) -> str:
         """`56/1.1/2564-1/0`: province / form / fiscal year – round / revision."""
@@ -95,10 +100,30 @@ class Post:
             raise usage("delivery.no_password") from None
 
 
+def batch_key(delivery: Delivery) -> str:
+    """The key of the batch that a delivery is, or is a part of: `56/1.3/2564-1/0` of `56/1.3/2564-1/0/2`."""
+    return delivery.key.rpartition("/")[0] if delivery.kind == "part" else delivery.key
+
+
 def usage(words: str, **values: object) -> UsageError:
     """A UsageError in the catalogue's words."""
-    said = {language: catalogue()[words][language].format_map(values) for language in LANGUAGES}
+    said = _said(words, values)
     return UsageError(said["en"], said["th"])
+
+
+def no_paper(words: str, **values: object) -> PaperError:
+    """A PaperError in the catalogue's words."""
+    said = _said(words, values)
+    return PaperError(said["en"], said["th"])
+
+
+def _said(words: str, values: Mapping[str, object]) -> dict[str, str]:
+    """In both languages; so may be a value that is itself a message."""
+    found = {}
+    for language in LANGUAGES:
+        own = {name: v[language] if isinstance(v, Mapping) else v for name, v in values.items()}
+        found[language] = catalogue()[words][language].format_map(own)
+    return found
 
 
 def clock_text(at: datetime) -> str:

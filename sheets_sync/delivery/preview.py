@@ -59,12 +59,14 @@ def preview(post: Post, seen: Seen, form: str, folder: Path) -> Preview:
     compiled = compile_batch(post, found)
     before = post.ledger.delivery(compiled.batch.key)
     decision = decide(post, seen, found, before, now, ledger_was_lost(post, seen))
-    files = {f.name: f.content for f in compiled.files} | {f"{compiled.folder}.eml": compiled.message}
+    files = {f.name: f.content for m in compiled.mails for f in m.files}
+    files |= {f"{m.stem}.eml": m.message for m in compiled.mails}
+    letter = compiled.mails[0].letter
     return Preview(
         key=compiled.batch.key,
         form=form,
-        subject=compiled.letter.subject,
-        body=compiled.letter.plain,
+        subject=letter.subject,
+        body=letter.plain,
         rows=len(compiled.batch.rows),
         missing=found.missing,
         remarks=compiled.batch.remarks,
@@ -138,7 +140,8 @@ def last_frozen(post: Post, form: str) -> tuple[Delivery, Batch] | None:
 def _attempted(post: Post, key: str) -> Line:
     delivery = post.ledger.delivery(key)
     if delivery is not None and delivery.message_id:
-        attempt(post, key)
+        for each in post.parts(key) or (delivery,):
+            attempt(post, each.key)
     return next(line for line in lines(post) if line.delivery.key == key)
 
 

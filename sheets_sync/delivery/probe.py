@@ -7,7 +7,7 @@ import structlog
 
 from sheets_sync import mail
 from sheets_sync.delivery.districts import BY_MACHINE
-from sheets_sync.delivery.post import Post, usage
+from sheets_sync.delivery.post import Post
 from sheets_sync.errors import Unreachable
 from sheets_sync.messages import text
 from sheets_sync.model import Delivery, DeliveryState
@@ -24,14 +24,14 @@ def probe(post: Post, now: datetime) -> None:
         return
     for delivery in post.deliveries():
         waits = delivery.next_attempt_at and now < delivery.next_attempt_at <= now + EVERY
-        if delivery.state == "unknown" and not waits:
+        if delivery.state == "unknown" and not waits and not post.parts(delivery.key):
             _look_for(post, delivery, now)
 
 
 def _look_for(post: Post, delivery: Delivery, now: datetime) -> None:
     post.ledger.look_again(delivery.key, now + EVERY)
     try:
-        found = mail.was_sent(_mailbox(post), delivery.message_id)
+        found = mail.was_sent(mailbox(post), delivery.message_id)
     except Unreachable as e:
         _log.warning("delivery.probe", key=delivery.key, why=e.en)
         return
@@ -44,11 +44,15 @@ def _look_for(post: Post, delivery: Delivery, now: datetime) -> None:
     post.ledger.rule(Ruling(delivery.key, "sent", BY_MACHINE, why, now), STATES, "sent", proof)
 
 
-def _mailbox(post: Post) -> mail.Mailbox:
+def mailbox(post: Post) -> mail.Mailbox:
+    """The office's mailbox as the config names it.
+
+    Unreachable when its password cannot be read: nothing that is to be sent waits for it.
+    """
     found = post.settings.mail.imap
     assert found
     try:
         password = found.password_file.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError):
-        raise usage("delivery.no_password") from None
+        raise Unreachable("the mailbox's password file cannot be read") from None
     return mail.Mailbox(found.host, found.port, found.security, found.user, password, found.folder)

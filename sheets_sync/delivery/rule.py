@@ -26,6 +26,7 @@ class Shown:
     audit: tuple[Entry, ...]
     hashes: dict[str, str]
     remarks: tuple[str, ...]
+    parts: tuple[str, ...] = ()  # the keys of its parts; `subject` and `body` are then the first one's
 
     def to_json(self) -> dict[str, Any]:
         """One JSON document."""
@@ -49,6 +50,7 @@ class Shown:
             "audit": [{"at": e.at.isoformat(), "what": e.what} for e in self.audit],
             "hashes": self.hashes,
             "remarks": list(self.remarks),
+            "parts": list(self.parts),
         }
 
 
@@ -61,7 +63,9 @@ def show(post: Post, key: str) -> Shown:
     """One delivery in full. UsageError when there is no such key."""
     delivery = _known(post, key)
     batch = post.ledger.batch(key)
-    subject, body = mail.subject_and_body(delivery.message) if delivery.message else ("", "")
+    parts = post.parts(key)
+    told = post.ledger.delivery(parts[0].key) if parts else delivery
+    subject, body = mail.subject_and_body(told.message) if told and told.message else ("", "")
     return Shown(
         line=next(line for line in lines(post) if line.delivery.key == key),
         subject=subject,
@@ -72,6 +76,7 @@ def show(post: Post, key: str) -> Shown:
         audit=post.ledger.audit(key),
         hashes={"rows": batch.rows_hash, "rules": batch.rules_hash} if batch else {},
         remarks=batch.remarks if batch else (),
+        parts=tuple(part.key for part in parts),
     )
 
 
@@ -88,11 +93,27 @@ def hold(post: Post, key: str, who: str, why: str) -> None:
 def settle(post: Post, key: str, verdict: RulingKind, who: str, why: str) -> None:
     """A person's ruling on a mail that waits for one: `sent` (it arrived) or `retry` (send it again)."""
     if verdict == "sent":
-        answers = _answers(post, key, ("unknown", "pending", "refused"), "accepted", why)
-        _rule(post, key, "sent", who, why, _SETTLED_SENT, "sent", answers)
+        _rule(
+            post,
+            key,
+            "sent",
+            who,
+            why,
+            _SETTLED_SENT,
+            "sent",
+            (("unknown", "pending", "refused", "bounced"), "accepted"),
+        )
     else:
-        answers = _answers(post, key, ("unknown", "refused"), "pending", why)
-        _rule(post, key, "retry", who, why, _SETTLED_RETRY, "due", answers)
+        _rule(
+            post,
+            key,
+            "retry",
+            who,
+            why,
+            _SETTLED_RETRY,
+            "due",
+            (("unknown", "refused", "bounced"), "pending"),
+        )
 
 
 def acknowledge(post: Post, key: str, who: str, why: str) -> None:
@@ -117,29 +138,32 @@ def _rule(
     why: str,
     states: tuple[DeliveryState, ...],
     state: DeliveryState,
-    answers: dict[str, Answer] | None = None,
+    says: tuple[tuple[str, ...], Any] = ((), ""),
 ) -> None:
+    """`says`: which recipients' states it changes, and to what; of every part where there are parts."""
     if not who.strip() or not why.strip():
         raise usage("delivery.no_who")
     now = post.clock.now()
     ruling = Ruling(key, kind, who.strip(), why.strip(), now)
-    if post.ledger.delivery(key) is None and kind in ("approve", "hold"):
-        _to_come(post, key, ruling)
+    ahead = post.ledger.delivery(key) is None and kind in ("approve", "hold")
+    if ahead and _to_come(post, key, ruling):
         return
     delivery = _known(post, key)
-    if not post.ledger.rule(ruling, states, state, answers):
+    parts = {p.key: _answers(post, p.key, *says, why) for p in post.parts(key)}
+    if not post.ledger.rule(ruling, states, state, _answers(post, key, *says, why), parts):
         raise usage("delivery.cannot", key=key, state=delivery.state)
 
 
-def _to_come(post: Post, key: str, ruling: Ruling) -> None:
-    """A word on a batch that the calendar has yet to ask for."""
+def _to_come(post: Post, key: str, ruling: Ruling) -> bool:
+    """A word on a batch that the calendar has yet to ask for; False when it was asked for at this moment."""
     form = next((f for f in post.settings.rounds if post.key(f) == key), None)
     if form is None:
         raise usage("delivery.no_such", key=key)
     state: DeliveryState = "held" if ruling.kind == "hold" else "planned"
     due_at = post.settings.rounds[form].send_at
-    post.ledger.put(Delivery(key, "batch", form, state, (), due_at=due_at, why=ruling.why), ruling.at)
-    post.ledger.record(ruling)
+    return post.ledger.rule_ahead(
+        ruling, Delivery(key, "batch", form, state, (), due_at=due_at, why=ruling.why)
+    )
 
 
 def _known(post: Post, key: str) -> Delivery:

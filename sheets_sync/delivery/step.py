@@ -1,23 +1,24 @@
 """Everything that is due now: freeze what the calendar asks for, attempt what is ready. Each guarded."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
 
 from sheets_sync import deadlines, mail
+from sheets_sync.config import District
 from sheets_sync.delivery.alarm import alert
 from sheets_sync.delivery.attempt import SENDABLE, attempt
 from sheets_sync.delivery.batch import Draft, compile_batch, draft, recipients, unread
-from sheets_sync.delivery.files import lay_out
+from sheets_sync.delivery.bounces import find_bounces
+from sheets_sync.delivery.files import keep
 from sheets_sync.delivery.lines import DECIDING, Line, lines
-from sheets_sync.delivery.papers import beside
 from sheets_sync.delivery.post import Post, Seen, clock_text
 from sheets_sync.delivery.probe import probe
 from sheets_sync.delivery.remind import file_reminders
 from sheets_sync.delivery.seen_first import file_preview, leaves_from
-from sheets_sync.errors import StoreError, UsageError
+from sheets_sync.errors import PaperError, StoreError, UsageError
 from sheets_sync.messages import text
 from sheets_sync.model import Delivery, DeliveryKind, DeliveryState
 from sheets_sync.store import Ruling
@@ -60,8 +61,9 @@ def step(post: Post, seen: Seen | None, *, fresh: bool = True) -> StepResult:
     now = post.clock.now()
     if seen is not None:
         _freeze_all(post, seen, now)
-    _attempt_all(post, ("batch",))
+    _attempt_all(post, ("batch", "part"))
     _guarded(post, "", lambda: probe(post, now))
+    _guarded(post, "", lambda: find_bounces(post, now))
     if seen is not None and fresh:
         for form in post.settings.rounds:
             _guarded(post, form, lambda form=form: file_preview(post, seen, form, now))  # type: ignore[misc]
@@ -129,17 +131,12 @@ def freeze(
 ) -> bool:
     """Stores batch, message and state at once; False when somebody was faster or ruled meanwhile."""
     compiled = compile_batch(post, found, replaces)
-    delivery = replace(
-        _delivery(post, found, decision), message=compiled.message, message_id=compiled.message_id
-    )
+    delivery, parts = compiled.delivered(_delivery(post, found, decision))
     seen = before.state if before else None
-    if not post.ledger.freeze(compiled.batch, delivery, compiled.envelope.sender, seen):
+    if not post.ledger.freeze(compiled.batch, delivery, compiled.envelope.sender, seen, parts):
         return False
     _log.info("delivery.frozen", key=delivery.key, rows=len(compiled.batch.rows), late=found.late)
-    try:
-        lay_out(post.settings.mail.outbox, delivery, compiled.batch, beside(post.settings, compiled.batch))
-    except OSError as e:
-        _log.error("delivery.files", key=delivery.key, fault=type(e).__name__)
+    keep(post, delivery.key)
     return True
 
 
@@ -153,20 +150,28 @@ def decide(
         return Decision(False, "held", ruling.why)
     if not batch.rows:
         return Decision(False, "held", text("delivery.empty"))
+    waiting = unread(post.settings, seen, batch.form)
+    until = deadlines.grace_ends(calendar)
+    early = ruling is not None and ruling.at < calendar.send_at  # she could not know what would be unread
+    if waiting and now < until and early:
+        return _waiting(waiting, until)
     if ruling is not None:  # approved, or to be tried again
         return Decision(True, "due")
     if lost or (before is not None and before.state == "held" and before.why == text("delivery.lost")):
         return Decision(False, "held", text("delivery.lost"))
-    waiting = unread(post.settings, seen, batch.form)
-    until = deadlines.grace_ends(calendar)
     if waiting and now < until:
-        names = " ".join(d.name for d in waiting)
-        return Decision(False, "due", text("delivery.waiting", districts=names, until=clock_text(until)))
+        return _waiting(waiting, until)
     if found.missing and calendar.incomplete == "hold":
         return Decision(False, "held", incomplete_text(post, found))
     if calendar.approval == "required":
         return Decision(True, "awaiting_approval", text("delivery.awaiting"))
     return _seen_first(post, calendar, now)
+
+
+def _waiting(districts: Sequence[District], until: datetime) -> Decision:
+    """The batch waits for sheets that could not be read, until its grace is over."""
+    names = " ".join(d.name for d in districts)
+    return Decision(False, "due", text("delivery.waiting", districts=names, until=clock_text(until)))
 
 
 def _seen_first(post: Post, calendar: deadlines.Calendar, now: datetime) -> Decision:
@@ -222,17 +227,28 @@ def _delivery(post: Post, found: Draft, decision: Decision) -> Delivery:
 
 
 def _guarded(post: Post, what: str, act: Callable[[], object], *, batch: str = "") -> None:
-    """A fault of one batch is told and stays with it; a wrong config or a broken store concerns all."""
+    """A fault of one batch is told and stays with it; a wrong config or a broken store concerns all.
+
+    `what`: a form or a key, for the log; a paper that cannot be used holds that form's batch.
+    """
     try:
         act()
+    except PaperError as e:
+        _log.error("delivery.paper", key=batch or what)
+        _hold(post, batch or post.key(what), e.th)
     except (StoreError, UsageError):
         raise
     except Exception as e:
         _log.error("delivery.fault", key=batch or what, fault=type(e).__name__)
         if batch:
-            form = batch.split("/")[1]
-            why = text("delivery.fault", what=type(e).__name__)
-            post.ledger.put(Delivery(batch, "batch", form, "held", (), why=why), post.clock.now())
+            _hold(post, batch, text("delivery.fault", what=type(e).__name__))
+
+
+def _hold(post: Post, key: str, why: str) -> None:
+    """A batch that is not frozen yet waits, by itself, until the fault is mended."""
+    form = key.split("/")[1]
+    waiting = Delivery(key, "batch", form, "held", (), due_at=post.settings.rounds[form].send_at, why=why)
+    post.ledger.put(waiting, post.clock.now())
 
 
 def _is_settled(delivery: Delivery) -> bool:

@@ -10,6 +10,7 @@ from datetime import date
 from html import escape
 from typing import Any
 
+from sheets_sync.mail import markup
 from sheets_sync.messages import catalogue, text
 from sheets_sync.model import Batch, Form, GroupCount
 from sheets_sync.thai import long_date, thai_digits
@@ -23,6 +24,15 @@ class Replaced:
     added: int
     altered: int
     removed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which of a batch's mails this is, and the rows that its own files hold."""
+
+    number: int
+    of: int
+    batch: Batch
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +54,7 @@ class Facts:
     locked: bool = False  # the files need a password
     late: bool = False
     replaces: Replaced | None = None
+    part: Part | None = None  # the counts are the whole batch's all the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +136,7 @@ def compose(facts: Facts) -> Letter:
     return Letter(
         subject=thai_digits(_subject(facts, words)),
         plain="\n\n".join(_plain(b) for b in blocks) + "\n",
-        html="".join(
-            ['<!DOCTYPE html><html lang="th"><body>', *(_html(b) for b in blocks), "</body></html>\n"]
-        ),
+        html=markup.page("".join(_html(b) for b in blocks)),
     )
 
 
@@ -181,10 +190,22 @@ def _say(key: str, words: Mapping[str, str]) -> str:
 
 
 def _subject(facts: Facts, words: Mapping[str, str]) -> str:
+    part = _say("letter.subject_part", _part_words(facts.part)) if facts.part else ""
     if facts.replaces:
         changed = facts.replaces.added + facts.replaces.altered + facts.replaces.removed
-        return _say("letter.subject_revision", {**words, "changed": str(changed)})
-    return _say("letter.subject", words)
+        return _say("letter.subject_revision", {**words, "changed": str(changed)}) + part
+    return _say("letter.subject", words) + part
+
+
+def _part_words(part: Part) -> dict[str, str]:
+    rows = part.batch.rows
+    places = dict.fromkeys((r.district, r.subdistrict) for r in rows)
+    return {
+        "number": str(part.number),
+        "of": str(part.of),
+        "rows": str(len(rows)),
+        "places": ", ".join(f"{subdistrict} ({district})" for district, subdistrict in places),
+    }
 
 
 def _opening(facts: Facts, counted: Totals, words: Mapping[str, str]) -> Iterator[str]:
@@ -196,6 +217,8 @@ def _opening(facts: Facts, counted: Totals, words: Mapping[str, str]) -> Iterato
     if facts.enclosures:
         numbered = "\n".join(f"{i}. {e}" for i, e in enumerate(facts.enclosures, start=1))
         yield _say("letter.enclosures", {"enclosures": numbered})
+    if facts.part:
+        yield _say("letter.part", {**words, **_part_words(facts.part)})
     if words["asked"]:
         yield _say("letter.asked_in" if facts.reference else "letter.asked", words)
     if facts.replaces:
@@ -261,8 +284,4 @@ def _plain(block: str | Sequence[Sequence[str]]) -> str:
 def _html(block: str | Sequence[Sequence[str]]) -> str:
     if isinstance(block, str):
         return "<p>" + escape(thai_digits(block)).replace("\n", "<br>") + "</p>"
-    rows = []
-    for i, line in enumerate(block):
-        tag = "th" if i == 0 else "td"
-        rows.append("<tr>" + "".join(f"<{tag}>{escape(thai_digits(c))}</{tag}>" for c in line) + "</tr>")
-    return '<table border="1" cellspacing="0" cellpadding="4">' + "".join(rows) + "</table>"
+    return markup.table([[thai_digits(cell) for cell in line] for line in block])

@@ -42,8 +42,15 @@ def message_id(key: str, content_hash: str, sender: str) -> str:
     return f"<{key.replace('/', '.')}-{digest}@{sender.rpartition('@')[2]}>"
 
 
-def build(envelope: Envelope, letter: Letter, files: Sequence[Attachment], id_: str, at: datetime) -> bytes:
-    """The message as it goes over the wire (CRLF, 7 bit)."""
+def build(
+    envelope: Envelope,
+    letter: Letter,
+    files: Sequence[Attachment],
+    id_: str,
+    at: datetime,
+    thread: str = "",
+) -> bytes:
+    """The message as it goes over the wire (CRLF, 7 bit). `thread`: mails of one id are shown together."""
     message = EmailMessage(policy=_POLICY)
     message["From"] = Address(envelope.sender_name, addr_spec=envelope.sender)
     message["To"] = [Address(addr_spec=a) for a in envelope.to]
@@ -54,6 +61,8 @@ def build(envelope: Envelope, letter: Letter, files: Sequence[Attachment], id_: 
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(at)
     message["Message-ID"] = id_
+    if thread:
+        message["References"] = thread
     message.set_content(letter.plain, cte="base64")
     message.add_alternative(letter.html, subtype="html", cte="base64")
     for file in files:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
+from sheets_sync.mail import markup
 from sheets_sync.mail.letter import Letter
 
 Block = str | Sequence[Sequence[str]]  # a paragraph, or a table whose first line is its header
@@ -15,7 +16,7 @@ def note(subject: str, blocks: Sequence[Block]) -> Letter:
     return Letter(
         subject=subject,
         plain="\n\n".join(_plain(block) for block in said) + "\n",
-        html=f'<!DOCTYPE html><html lang="th"><body>{html}</body></html>\n',
+        html=markup.page(html),
     )
 
 
@@ -26,10 +27,7 @@ def _plain(block: Block) -> str:
 def _html(block: Block) -> str:
     if isinstance(block, str):
         return "<p>" + "<br>".join(_linked(line) for line in block.split("\n")) + "</p>"
-    head, *rows = ["".join(f"<td>{escape(cell)}</td>" for cell in line) for line in block]
-    lines = [head.replace("td>", "th>"), *rows]
-    table = "".join(f"<tr>{line}</tr>" for line in lines)
-    return f'<table border="1" cellspacing="0" cellpadding="4">{table}</table>'
+    return markup.table(block)
 
 
 def _linked(line: str) -> str:

@@ -28,7 +28,7 @@ class Mailbox:
 def was_sent(mailbox: Mailbox, message_id: str) -> bool:
     """True when the folder of sent mail holds that Message-ID. Unreachable when it cannot be asked."""
     try:
-        with _opened(mailbox) as box:
+        with opened(mailbox) as box:
             folder = mailbox.folder or _sent_folder(box)
             if not folder:
                 raise Unreachable("the mailbox flags no folder as sent: set mail.imap.folder")
@@ -38,7 +38,8 @@ def was_sent(mailbox: Mailbox, message_id: str) -> bool:
         raise Unreachable(f"the sent mail could not be looked through ({type(e).__name__})") from None
 
 
-def _opened(mailbox: Mailbox) -> BaseMailBox:
+def opened(mailbox: Mailbox) -> BaseMailBox:
+    """The mailbox, logged in; no folder is open yet."""
     box: BaseMailBox
     if mailbox.security == "none":
         box = MailBoxUnencrypted(mailbox.host, mailbox.port, timeout=PATIENCE)

@@ -64,7 +64,7 @@ DeliveryState = Literal[
     "held",
     "failed",
 ]
-DeliveryKind = Literal["batch", "preview", "reminder", "digest", "alert"]
+DeliveryKind = Literal["batch", "part", "preview", "reminder", "digest", "alert"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,8 @@ def _section(document: "Document", section: Section) -> None:
         return
     heading.paragraph_format.keep_with_next = True
     for words in section.paragraphs:
-        _line(document, words, indent=INDENT_CM)
+        line = _line(document, words, indent=INDENT_CM)
+        line.paragraph_format.keep_with_next = bool(section.table)
     if section.table:
         _budget(document, section.table)
 

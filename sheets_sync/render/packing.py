@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 _DATE = (1980, 1, 1, 0, 0, 0)
 
@@ -19,7 +19,13 @@ def packed(files: Mapping[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def settled(archive: bytes) -> bytes:
-    """The archive without the moments at which its entries were written."""
+def settled(archive: bytes, changes: Mapping[str, Callable[[bytes], bytes]] | None = None) -> bytes:
+    """The archive without the moments at which its entries were written.
+
+    `changes`: the name of an entry -> what to make of its bytes.
+    """
     with zipfile.ZipFile(io.BytesIO(archive)) as old:
-        return packed({name: old.read(name) for name in old.namelist()})
+        found = {name: old.read(name) for name in old.namelist()}
+    return packed(
+        found | {name: change(found[name]) for name, change in (changes or {}).items() if name in found}
+    )

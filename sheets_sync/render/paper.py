@@ -148,13 +148,13 @@ def figures(rows: Iterable[BatchRow], form: Form) -> dict[str, str]:
 
 def headings(p: Paper, batch: Batch, form: Form, rows: Sequence[BatchRow]) -> list[str]:
     """The headings of one page with their fields filled in; a field that nobody knows stays as dots."""
-    words = _Lenient(_words(batch, form, rows))
+    words = _Lenient(words_of(batch, form, rows))
     return [heading.format_map(words) for heading in p.headings]
 
 
 def total_line(p: Paper, batch: Batch, form: Form, rows: Sequence[BatchRow]) -> str:
     """The line below the table of one page."""
-    words = _words(batch, form, rows)
+    words = words_of(batch, form, rows)
     text = p.total.format_map(_Lenient(words))
     unknown = int(words["sex_unknown"])
     if "{men}" in p.total and unknown:
@@ -172,7 +172,8 @@ class _Lenient(dict[str, str]):
         return "...."
 
 
-def _words(batch: Batch, form: Form, rows: Sequence[BatchRow]) -> dict[str, str]:
+def words_of(batch: Batch, form: Form, rows: Sequence[BatchRow]) -> dict[str, str]:
+    """What the texts of one page may name: its place and day, and the counts of its rows."""
     first = rows[0] if rows else None
     return {
         "province": batch.province,

@@ -96,11 +96,11 @@ def _proposal(batch: Batch, row: BatchRow, form: Form, hints: Mapping[str, Any],
         sections.append(
             Section(
                 thai_digits(f"{number}. {hint['title']}"),
-                tuple(_clean(p) for p in found.paragraphs) or ("-",),
+                tuple(clean(p) for p in found.paragraphs) or ("-",),
                 tuple((thai_digits(what), thai_digits(amount)) for what, amount in found.table),
             )
         )
-    return Proposal(tuple(_clean(h) for h in headings), tuple(sections))
+    return Proposal(tuple(clean(h) for h in headings), tuple(sections))
 
 
 def _section(join: str, row: BatchRow, batch: Batch, form: Form, source: Sequence[str]) -> Section:
@@ -122,7 +122,7 @@ def _households(values: Sequence[str]) -> list[str]:
 
 
 def _period(values: Sequence[str]) -> list[str]:
-    days = [f"วันที่ {_long(value)}" for value in values if value]
+    days = [f"วันที่ {long_day(value)}" for value in values if value]
     return [" ถึง".join(days)]
 
 
@@ -133,21 +133,22 @@ def _responsible(values: Sequence[str]) -> list[str]:
 
 def _budget(form: Form, source: Sequence[str], values: Sequence[str]) -> Section:
     """The lines that hold money, then the sum, also in words."""
-    *parts, whole = zip(source, (_amount(v) for v in values), strict=True)
-    table = [(form.column(key).header, _money(amount)) for key, amount in parts if amount]
+    *parts, whole = zip(source, (amount_of(v) for v in values), strict=True)
+    table = [(form.column(key).header, money(amount)) for key, amount in parts if amount]
     total = whole[1]
     if total is None:
         return Section("", (), tuple(table))
-    table.append((f"รวมทั้งสิ้น ({baht_words(total)})", _money(total)))
-    return Section("", (f"งบประมาณ {_money(total)} บาท ({baht_words(total)})",), tuple(table))
+    table.append((f"รวมทั้งสิ้น ({baht_words(total)})", money(total)))
+    return Section("", (f"งบประมาณ {money(total)} บาท ({baht_words(total)})",), tuple(table))
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """Thai digits, and nothing that a document may not hold."""
     return thai_digits(normal(_NO_LETTERS.sub("", text)))
 
 
-def _amount(text: str) -> Decimal | None:
+def amount_of(text: str) -> Decimal | None:
+    """The amount that a cell holds; None when it is none."""
     try:
         amount = Decimal(text.replace(",", ""))
     except InvalidOperation:
@@ -155,12 +156,14 @@ def _amount(text: str) -> Decimal | None:
     return amount if amount.is_finite() and amount >= 0 else None
 
 
-def _money(amount: Decimal | None) -> str:
+def money(amount: Decimal | None) -> str:
+    """`33,333.50`"""
     whole, _, satang = plain_number(amount or 0).partition(".")
     return f"{int(whole):,}" + (f".{satang:0<2}" if satang else "")
 
 
-def _long(text: str) -> str:
+def long_day(text: str) -> str:
+    """An ISO date in words; anything else as it is."""
     try:
         return long_date(date.fromisoformat(text))
     except ValueError:

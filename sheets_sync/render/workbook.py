@@ -13,7 +13,7 @@ import xlsxwriter
 
 from sheets_sync.model import Batch, BatchRow, Form
 from sheets_sync.render import fit
-from sheets_sync.render.frame import NUMBERS, frame, is_number, table_hash
+from sheets_sync.render.frame import NUMBERS, frame, is_number, marks
 from sheets_sync.render.leaning import leaning
 from sheets_sync.render.paper import Paper, PaperColumn, cell, headings, pages, paper, total_line
 from sheets_sync.thai import arabic_digits
@@ -49,16 +49,6 @@ def workbook(batch: Batch, form: Form, reporter: str = "") -> bytes:
         _Printed(book, batch, form, reporter).write()
         _data(book, batch, form, table)
     return buffer.getvalue()
-
-
-def marks(batch: Batch, table: "pd.DataFrame") -> dict[str, str]:
-    """What the department's side knows our file by, even without its manifest: no word of a person."""
-    return {
-        "batch_key": batch.key,
-        "rows": str(len(batch.rows)),
-        "data_sha256": table_hash(table),
-        "frozen_at": batch.frozen_at.isoformat(),
-    }
 
 
 class _Printed:

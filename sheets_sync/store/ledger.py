@@ -3,30 +3,25 @@
 Every change of a delivery is a compare-and-set on its state, so two processes cannot both make it.
 """
 
-import hashlib
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, and_, exists, insert, select, update
+from sqlalchemy import Connection, and_, exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from sheets_sync.model import Batch, Delivery, DeliveryState
 from sheets_sync.store import frozen
-from sheets_sync.store.engine import READING, store_error, telling
+from sheets_sync.store.bounces import Bounces
+from sheets_sync.store.engine import store_error, telling
 from sheets_sync.store.records import Answer, Attempt, Entry, Ruling, Settlement
+from sheets_sync.store.rows import LIGHT, answer_of, columns_of, delivery_of, note
 from sheets_sync.store.schema import attempts, audit, batches, deliveries, recipients, rulings
+from sheets_sync.store.whole import gather
 
-_LIGHT = [c for c in deliveries.c if c.name != "message"]  # listing must not read megabytes of mail
 
-
-class Ledger:
+class Ledger(Bounces):
     """Batches, deliveries, attempts, rulings and the audit of one store."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._reading = engine.execution_options(**READING)
 
     # ── reading ──────────────────────────────────────────────────────────────────────────────────
 
@@ -48,17 +43,25 @@ class Ledger:
         """The delivery of this key with its message bytes."""
         with telling(), self._reading.connect() as connection:
             found = connection.execute(select(deliveries).where(deliveries.c.key == key)).one_or_none()
-        return _delivery(found) if found else None
+        return delivery_of(found) if found else None
 
     def deliveries(self) -> tuple[Delivery, ...]:
         """Every delivery by key, without its message bytes."""
         with telling(), self._reading.connect() as connection:
-            return tuple(_delivery(r) for r in connection.execute(select(*_LIGHT).order_by(deliveries.c.key)))
+            return tuple(
+                delivery_of(r) for r in connection.execute(select(*LIGHT).order_by(deliveries.c.key))
+            )
 
     def sizes(self) -> dict[str, int]:
         """Batch key -> how many rows it holds."""
         with telling(), self._reading.connect() as connection:
             return {r.key: r.size for r in connection.execute(select(batches.c.key, batches.c.size))}
+
+    def hashes(self) -> dict[str, str]:
+        """Batch key -> the hash of its rows."""
+        with telling(), self._reading.connect() as connection:
+            wanted = select(batches.c.key, batches.c.rows_hash)
+            return {r.key: r.rows_hash for r in connection.execute(wanted)}
 
     def sender(self, key: str) -> str:
         """The envelope sender of the delivery; "" when it is not frozen."""
@@ -116,9 +119,14 @@ class Ledger:
                 return
 
     def freeze(
-        self, batch: Batch, delivery: Delivery, sender: str, seen: DeliveryState | None = None
+        self,
+        batch: Batch,
+        delivery: Delivery,
+        sender: str,
+        seen: DeliveryState | None = None,
+        parts: Sequence[Delivery] = (),
     ) -> bool:
-        """Stores the batch with its message, in one transaction.
+        """Stores the batch with its message, or with those of its parts, in one transaction.
 
         `seen` is the state in which the caller saw the delivery (None: it was not there). False, and nothing
         changed, when that no longer holds or the batch is frozen already.
@@ -134,7 +142,7 @@ class Ledger:
                     ).scalar()
                     if known or now != seen:
                         return False
-                    _freeze(connection, batch, _columns(delivery, sender) | {"batch": batch.key})
+                    _freeze(connection, batch, columns_of(delivery, sender) | {"batch": batch.key}, parts)
                     return True
             except IntegrityError:  # another process was faster
                 return False
@@ -147,9 +155,9 @@ class Ledger:
         with telling():
             try:
                 with self._engine.begin() as connection:
-                    connection.execute(insert(deliveries).values(**_columns(delivery, sender)))
+                    connection.execute(insert(deliveries).values(**columns_of(delivery, sender)))
                     _expect(connection, delivery.key, delivery.recipients)
-                    _note(connection, delivery.key, f"{delivery.state}: {delivery.why}", at)
+                    note(connection, delivery.key, f"{delivery.state}: {delivery.why}", at)
                     return True
             except IntegrityError:
                 return False
@@ -213,8 +221,9 @@ class Ledger:
             connection.execute(
                 update(attempts).where(here).values(ended_at=how.at, outcome=how.outcome, answer=how.why)
             )
-            _answer(connection, key, how.answers)
-            _note(connection, key, f"{how.state}: {how.why}", how.at)
+            answer_of(connection, key, how.answers)
+            note(connection, key, f"{how.state}: {how.why}", how.at)
+            gather(connection, key)
             return True
 
     def look_again(self, key: str, at: datetime) -> None:
@@ -231,16 +240,38 @@ class Ledger:
         states: Collection[DeliveryState],
         state: DeliveryState,
         answers: Mapping[str, Answer] | None = None,
+        parts: Mapping[str, Mapping[str, Answer]] | None = None,
     ) -> bool:
-        """A person's word moves the delivery from one of `states` to `state`. False: it is in none."""
-        there = and_(deliveries.c.key == ruling.key, deliveries.c.state.in_(list(states)))
+        """A person's word moves the delivery from one of `states` to `state`. False: it is in none.
+
+        `parts`: the keys of its parts with what it says of each; then those move, and the whole with them.
+        """
         new = {"state": state, "why": ruling.why, "settled_at": ruling.at, "next_attempt_at": None}
+        moved = False
         with telling(), self._engine.begin() as connection:
-            if connection.execute(update(deliveries).where(there).values(**new)).rowcount != 1:
+            for key, said in (parts or {ruling.key: answers or {}}).items():
+                there = and_(deliveries.c.key == key, deliveries.c.state.in_(list(states)))
+                if connection.execute(update(deliveries).where(there).values(**new)).rowcount == 1:
+                    answer_of(connection, key, said)
+                    moved = True
+            if moved:
+                _rule(connection, ruling)
+                gather(connection, ruling.key)
+        return moved
+
+    def rule_ahead(self, ruling: Ruling, delivery: Delivery) -> bool:
+        """A word on a batch that the calendar has yet to ask for, noted with its delivery in one transaction.
+
+        False, and nothing changed, when the delivery stands there by now: then `rule` is the way.
+        """
+        with telling():
+            try:
+                with self._engine.begin() as connection:
+                    connection.execute(insert(deliveries).values(**columns_of(delivery, "")))
+                    _rule(connection, ruling)
+                    return True
+            except IntegrityError:  # it was frozen, or ruled about, at this moment
                 return False
-            _rule(connection, ruling)
-            _answer(connection, ruling.key, answers or {})
-            return True
 
     def record(self, ruling: Ruling) -> None:
         """Keeps a ruling that moves no delivery (yet): about a batch to come, a sheet or a row."""
@@ -250,19 +281,21 @@ class Ledger:
 
 def _put(connection: Connection, delivery: Delivery, at: datetime) -> None:
     there = deliveries.c.key == delivery.key
-    before = connection.execute(select(*_LIGHT).where(there).with_for_update()).one_or_none()
+    before = connection.execute(select(*LIGHT).where(there).with_for_update()).one_or_none()
     if before is not None and before.message_id is not None:
         return
     if before is None:
-        connection.execute(insert(deliveries).values(**_columns(delivery, "")))
+        connection.execute(insert(deliveries).values(**columns_of(delivery, "")))
     else:
         new = {"state": delivery.state, "why": delivery.why, "due_at": delivery.due_at, "late": delivery.late}
         connection.execute(update(deliveries).where(there).values(**new))
     if before is None or before.state != delivery.state:
-        _note(connection, delivery.key, f"{delivery.state}: {delivery.why}", at)
+        note(connection, delivery.key, f"{delivery.state}: {delivery.why}", at)
 
 
-def _freeze(connection: Connection, batch: Batch, columns: Mapping[str, Any]) -> None:
+def _freeze(
+    connection: Connection, batch: Batch, columns: Mapping[str, Any], parts: Sequence[Delivery]
+) -> None:
     connection.execute(
         insert(batches).values(
             key=batch.key,
@@ -279,8 +312,13 @@ def _freeze(connection: Connection, batch: Batch, columns: Mapping[str, Any]) ->
     there = deliveries.c.key == columns["key"]
     if connection.execute(update(deliveries).where(there).values(**columns)).rowcount == 0:
         connection.execute(insert(deliveries).values(**columns))
-    _expect(connection, columns["key"], columns["recipients"])
-    _note(connection, columns["key"], f"frozen: {len(batch.rows)} rows, {batch.rows_hash}", batch.frozen_at)
+    for part in parts:
+        more = columns_of(part, columns["sender"]) | {"batch": batch.key}
+        connection.execute(insert(deliveries).values(**more))
+        _expect(connection, part.key, part.recipients)
+    if not parts:
+        _expect(connection, columns["key"], columns["recipients"])
+    note(connection, columns["key"], f"frozen: {len(batch.rows)} rows, {batch.rows_hash}", batch.frozen_at)
 
 
 def _expect(connection: Connection, key: str, addresses: Iterable[str]) -> None:
@@ -295,54 +333,4 @@ def _rule(connection: Connection, ruling: Ruling) -> None:
             key=ruling.key, kind=ruling.kind, who=ruling.who, why=ruling.why, at=ruling.at, until=ruling.until
         )
     )
-    _note(connection, ruling.key, f"{ruling.kind} ({ruling.who}): {ruling.why}", ruling.at)
-
-
-def _answer(connection: Connection, key: str, answers: Mapping[str, Answer]) -> None:
-    for address, answer in answers.items():
-        there = and_(recipients.c.delivery == key, recipients.c.address == address)
-        new = {"state": answer.state, "answer": answer.text, "at": answer.at}
-        connection.execute(update(recipients).where(there).values(**new))
-
-
-def _note(connection: Connection, key: str, what: str, at: datetime) -> None:
-    connection.execute(insert(audit).values(at=at, key=key, what=what))
-
-
-def _columns(delivery: Delivery, sender: str) -> dict[str, Any]:
-    message = delivery.message or None
-    return {
-        "key": delivery.key,
-        "kind": delivery.kind,
-        "form": delivery.form,
-        "state": delivery.state,
-        "sender": sender,
-        "recipients": list(delivery.recipients),
-        "message_id": delivery.message_id or None,
-        "message": message,
-        "message_hash": hashlib.sha256(message).hexdigest() if message else None,
-        "due_at": delivery.due_at,
-        "attempts": delivery.attempts,
-        "next_attempt_at": delivery.next_attempt_at,
-        "settled_at": delivery.settled_at,
-        "late": delivery.late,
-        "why": delivery.why,
-    }
-
-
-def _delivery(row: Row[Any]) -> Delivery:
-    found = Delivery(
-        key=row.key,
-        kind=row.kind,
-        form=row.form,
-        state=row.state,
-        recipients=tuple(row.recipients),
-        message_id=row.message_id or "",
-        due_at=row.due_at,
-        attempts=row.attempts,
-        next_attempt_at=row.next_attempt_at,
-        settled_at=row.settled_at,
-        late=row.late,
-        why=row.why,
-    )
-    return replace(found, message=row.message or b"") if "message" in row._fields else found
+    note(connection, ruling.key, f"{ruling.kind} ({ruling.who}): {ruling.why}", ruling.at)

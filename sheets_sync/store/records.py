@@ -7,7 +7,7 @@ from typing import Literal
 
 from sheets_sync.model import DeliveryState
 
-RecipientState = Literal["pending", "accepted", "refused", "unknown"]
+RecipientState = Literal["pending", "accepted", "refused", "unknown", "bounced"]
 RulingKind = Literal[
     "approve", "hold", "sent", "retry", "acknowledge", "by_hand", "accept", "reopen", "waive", "confirm"
 ]

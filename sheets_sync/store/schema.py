@@ -99,7 +99,7 @@ recipients = Table(
     metadata,
     Column("delivery", String(KEY), ForeignKey("deliveries.key"), primary_key=True),
     Column("address", String(254), primary_key=True),
-    Column("state", String(20), nullable=False),  # pending accepted refused unknown
+    Column("state", String(20), nullable=False),  # pending accepted refused unknown bounced
     Column("answer", Text, nullable=False),
     Column("at", Moment, nullable=True),
 )

@@ -140,11 +140,13 @@ mydestination =
 virtual_mailbox_domains = example.com
 virtual_mailbox_base = {home}
 virtual_mailbox_maps = inline:{{
-  {{cdd@example.com = department/}}, {{sent@example.com = office/.{SENT_ON_DISK}/}} }}
+  {{cdd@example.com = department/}}, {{office@example.com = office/}},
+  {{sent@example.com = office/.{SENT_ON_DISK}/}} }}
 virtual_uid_maps = static:{OWNER}
 virtual_gid_maps = static:{OWNER}
 virtual_minimum_uid = 1
 sender_bcc_maps = inline:{{ {{office@example.com = sent@example.com}} }}
+smtpd_reject_unlisted_recipient = no
 smtpd_relay_restrictions = permit_mynetworks, reject
 alias_maps =
 alias_database =

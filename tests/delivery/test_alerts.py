@@ -21,16 +21,20 @@ class Hook:
 
     url: str
     told: list[dict[str, Any]]
+    deaf: int = 0  # so many calls are refused first
 
 
 @pytest.fixture
 def hook() -> Iterator[Hook]:
-    told: list[dict[str, Any]] = []
-
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            told.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            self.send_response(200)
+            said = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            if found.deaf:
+                found.deaf -= 1
+                self.send_response(503)
+            else:
+                found.told.append(said)
+                self.send_response(200)
             self.end_headers()
 
         def log_message(self, *_: Any) -> None:
@@ -39,7 +43,8 @@ def hook() -> Iterator[Hook]:
     server = HTTPServer(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield Hook(f"json://127.0.0.1:{server.server_port}/", told)
+    found = Hook(f"json://127.0.0.1:{server.server_port}/", [])
+    yield found
     server.shutdown()
     thread.join()
     server.server_close()
@@ -108,8 +113,32 @@ def test_at_a_pretended_moment_nobody_outside_this_machine_is_told(here: Office)
     alarmed(here, urls=["json://alerts.example.com/"])
     here.faults(at="rcpt", kind="reply", reply="550 5.7.1 no", count=1)
     step(here.post, here.seen)
-    [alert] = [d for d in here.post.ledger.deliveries() if d.kind == "alert"]
-    assert alert.state == "failed"
+    assert [d.key for d in here.post.ledger.deliveries() if d.kind == "alert"] == []
+
+
+@pytest.mark.parametrize("to", [[], [OFFICER]])
+def test_an_address_that_does_not_answer_is_tried_again_and_the_others_are_told_once(
+    here: Office, hook: Hook, to: list[str]
+) -> None:
+    alarmed(here, to=to, urls=[hook.url, hook.url + "second"])
+    here.faults(at="rcpt", kind="reply", reply="550 5.7.1 no", count=1)
+    hook.deaf = 2
+    step(here.post, here.seen)
+    assert hook.told == []
+    here.clock.wait(seconds=30)
+    step(here.post, here.seen)
+    assert hook.told == []  # not sooner than a mail would be
+    hook.deaf = 1
+    here.clock.wait(minutes=1)
+    assert step(here.post, here.seen).needs_a_person
+    assert len(hook.told) == 1
+    for _ in range(3):
+        here.clock.wait(minutes=31)
+        step(here.post, here.seen)
+    assert len(hook.told) == 2
+    states = {d.key.rpartition("/")[2]: d.state for d in here.post.ledger.deliveries() if d.kind == "alert"}
+    assert states["urls"] == "sent"
+    assert all(str(hook.url) not in str(d) for d in here.post.ledger.deliveries())
 
 
 def test_an_alert_that_cannot_be_sent_alerts_nobody_in_turn(here: Office) -> None:

@@ -1,21 +1,27 @@
 """What a mail carries and what lies beside it in the outbox folder."""
 
 import hashlib
+import io
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pikepdf
 import pytest
+from docx import Document
 
 from sheets_sync import mail
+from sheets_sync.collect import read_folder
 from sheets_sync.config import CoveringLetter, Documents
 from sheets_sync.delivery import Post, step
-from sheets_sync.errors import UsageError
 from sheets_sync.model import Attachment
 from tests.delivery.office import KEY, KEY_13, SEND_AT, Office
+from tests.render import blanks
 
 STEM, STEM_13 = "56-phayao_form1.1_2564-1_r0", "56-phayao_form1.3_2564-1_r0"
 
@@ -103,13 +109,52 @@ def test_a_signed_covering_letter_goes_with_it_under_its_number_and_day(here: Of
     assert "๓. หนังสือนำส่ง ที่ พย ๐๐๑๙/๑๒๓ ลงวันที่ ๓๐ มีนาคม ๒๕๖๔" in words
 
 
-def test_a_letter_that_is_not_there_stops_the_batch_before_anything_is_frozen(here: Office) -> None:
+def test_a_letter_that_vanished_holds_its_own_batch_with_a_word_and_the_other_form_leaves(
+    here: Office, tmp_path: Path
+) -> None:
     letter = CoveringLetter(file=here.outbox / "nowhere.pdf")
-    with pytest.raises(UsageError, match=r"nowhere\.pdf"):
-        step(with_documents(here, letter), here.seen)
-    assert here.mail() == []
-    step(here.post, here.seen)
+    rounds = dict(here.post.settings.rounds)
+    rounds["1.1"] = rounds["1.1"].model_copy(update={"covering_letter": letter})
+    post = replace(here.post, settings=replace(here.post.settings, rounds=rounds))
+    step(post, here.seen)
+    assert (len(here.mail(KEY)), len(here.mail(KEY_13))) == (0, 1)
+    held = post.ledger.delivery(KEY)
+    assert held is not None
+    assert (held.state, held.due_at) == ("held", SEND_AT)
+    assert "nowhere.pdf" in held.why
+    here.outbox.mkdir(exist_ok=True)
+    (here.outbox / "nowhere.pdf").write_bytes(b"%PDF-1.7 found again")
+    step(post, here.seen)
     assert len(here.mail(KEY)) == 1
+
+
+def test_a_letter_that_vanished_before_its_preview_is_told_of_then_and_previewed_once_it_is_back(
+    make: Callable[..., Office], tmp_path: Path
+) -> None:
+    here = make(approval="notify", reminders=[7])
+    letter = CoveringLetter(file=tmp_path / "letter.pdf")
+    post = with_documents(here, letter)
+    here.clock.moment = SEND_AT - timedelta(days=4)
+    step(post, here.seen)
+    assert here.state() == "held"
+    assert "digest-7d" not in here.kinds()
+    assert not [k for k in here.kinds() if k.startswith("preview")]
+    (tmp_path / "letter.pdf").write_bytes(b"%PDF-1.7 signed")
+    step(post, here.seen)
+    assert here.state() == "planned"
+    assert [k for k in here.kinds() if k.startswith("preview")] == ["preview-3d"]
+
+
+def test_a_password_that_vanished_after_the_freeze_undoes_no_sent_mail(here: Office, tmp_path: Path) -> None:
+    (tmp_path / "word.txt").write_text("ลับมาก\n", encoding="utf-8")
+    post = with_documents(here, lock_file=tmp_path / "word.txt")
+    here.faults(at="connect", kind="reply", reply="421 later", count=2)
+    step(post, here.seen)
+    (tmp_path / "word.txt").unlink()
+    shutil.rmtree(here.outbox)
+    here.clock.wait(minutes=2)
+    step(post, here.seen)
+    assert [here.state(k) for k in (KEY, KEY_13)] == ["sent", "sent"]
 
 
 def test_files_lost_from_the_outbox_come_back_and_those_of_another_batch_do_not_stay(
@@ -124,3 +169,59 @@ def test_files_lost_from_the_outbox_come_back_and_those_of_another_batch_do_not_
     )
     step(here.post, here.seen)
     assert (folder / f"{STEM_13}.docx").read_bytes().startswith(b"PK")
+
+
+# ── the department's own forms ───────────────────────────────────────────────────────────────────
+
+
+def with_templates(here: Office, folder: Path) -> Post:
+    """The post office with blank forms in its config."""
+    folder.mkdir(exist_ok=True)
+    made = {"form1.1.xlsx": blanks.roster(), "form1.3.docx": blanks.proposal()}
+    for name, content in made.items():
+        (folder / name).write_bytes(content)
+    found = {name: folder / name for name in made}
+    documents = Documents(docx="mail")
+    return replace(here.post, settings=replace(here.post.settings, templates=found, documents=documents))
+
+
+def test_where_the_config_has_the_departments_forms_those_are_filled_and_mailed(
+    here: Office, tmp_path: Path
+) -> None:
+    step(with_templates(here, tmp_path / "templates"), here.seen)
+    _, files = sent(here, KEY)
+    assert [f.name for f in files] == [f"{STEM}.xlsx", f"{STEM}.pdf"]
+    book = openpyxl.load_workbook(io.BytesIO(files[0].content))
+    assert book.sheetnames[:2] == ["1 เวียง", "2 เวียง"]
+    assert book["1 เวียง"]["A1"].value == "แบบรายงาน ๑.๑ (ส่งเสริม) ของกรมฯ"
+    _, files = sent(here, KEY_13)
+    assert [f.name for f in files] == [f"{STEM_13}{end}" for end in (".xlsx", ".pdf", ".docx")]
+    texts = [p.text for p in Document(io.BytesIO(files[2].content)).paragraphs]
+    assert texts[0] == "ข้อเสนอโครงการ ลำดับที่ ๑"
+
+
+def test_a_filled_form_is_still_known_to_the_departments_side(here: Office, tmp_path: Path) -> None:
+    post = with_templates(here, tmp_path / "templates")
+    step(post, here.seen)
+    found = read_folder(here.outbox, post.settings.forms, {}, SEND_AT, here.outbox / "national.xlsx")
+    assert {(one.form, one.state, one.rows) for one in found} == {("1.1", "ours", 30), ("1.3", "ours", 4)}
+
+
+@pytest.mark.parametrize("spoil", ["gone", "broken"])
+def test_a_form_that_breaks_after_the_start_holds_its_batch_and_is_not_replaced_by_another_layout(
+    here: Office, tmp_path: Path, spoil: str
+) -> None:
+    post = with_templates(here, tmp_path / "templates")
+    blank = tmp_path / "templates" / "form1.1.xlsx"
+    if spoil == "gone":
+        blank.unlink()
+    else:
+        blank.write_bytes(blanks.roster(changes={"เลขประจำตัวประชาชน": "เลขที่บัญชี"}))
+    step(post, here.seen)
+    held = post.ledger.delivery(KEY)
+    assert held is not None
+    assert (held.state, len(here.mail(KEY)), len(here.mail(KEY_13))) == ("held", 0, 1)
+    assert held.why.startswith("ใช้แบบของกรมฯ form1.1.xlsx ไม่ได้: ")
+    blank.write_bytes(blanks.roster())
+    step(post, here.seen)
+    assert len(here.mail(KEY)) == 1

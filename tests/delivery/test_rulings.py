@@ -23,11 +23,12 @@ from sheets_sync.delivery import (
     step,
 )
 from sheets_sync.delivery.attempt import settlement
+from sheets_sync.delivery.step import freeze_due
 from sheets_sync.errors import StoreError, UsageError
 from sheets_sync.mail import Outcome, Reply
-from sheets_sync.model import JudgedRow
-from sheets_sync.store import Answer, Store
-from tests.delivery.office import BEFORE, KEY, KEY_13, SEND_AT, Office, judge, seen
+from sheets_sync.model import Delivery, JudgedRow
+from sheets_sync.store import Answer, Ledger, Store
+from tests.delivery.office import BEFORE, KEY, KEY_13, SEND_AT, Office, judge, seen, spoilt
 
 
 def test_a_preview_shows_counts_and_files_and_leaves_ledger_and_wire_alone(
@@ -122,7 +123,12 @@ def test_the_line_for_the_master_says_when_and_how_many(here: Office) -> None:
     result = step(here.post, here.seen)
     line = result.lines[0].for_master()
     assert (line.key, line.round, line.revision, line.rows, line.sent_at) == (KEY, "2564-1", 0, 30, SEND_AT)
-    assert result.lines[0].to_json()["settled_at"] == "2021-03-30T09:00:00+07:00"
+    told = result.lines[0].to_json()
+    assert told["settled_at"] == "2021-03-30T09:00:00+07:00"
+    assert told["to"] == ["cdd@example.com"]
+    batch = here.post.ledger.batch(KEY)
+    assert batch is not None
+    assert told["rows_sha256"] == batch.rows_hash
 
 
 def test_what_is_still_to_come_is_planned_until_the_ledger_knows_it(here: Office) -> None:
@@ -295,3 +301,50 @@ def test_what_an_attempt_proves_is_settled_per_recipient(
     after = {**before, **how.answers}
     assert (how.state, (after[A].state, after[B].state)) == (state, states)
     assert (how.next_attempt_at == SEND_AT + timedelta(minutes=1)) is (state == "retry")
+
+
+def test_a_hold_in_the_very_instant_of_the_freeze_holds(
+    here: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Ledger.delivery
+
+    def frozen_meanwhile(ledger: Ledger, key: str) -> Delivery | None:
+        monkeypatch.setattr(Ledger, "delivery", real)
+        found = ledger.delivery(key)
+        assert freeze_due(here.post, here.seen, "1.1", here.clock.now(), lost=False)
+        return found
+
+    monkeypatch.setattr(Ledger, "delivery", frozen_meanwhile)
+    hold(here.post, KEY, "จนท.", "รอหนังสือนำส่ง")
+    step(here.post, here.seen)
+    assert here.state() == "held"
+    assert here.mail(KEY) == []
+    approve(here.post, KEY, "จนท.")
+    step(here.post, here.seen)
+    assert len(here.mail(KEY)) == 1
+
+
+def test_an_early_approve_does_not_skip_the_grace_but_one_given_while_it_waits_does(
+    make: Callable[..., Office],
+) -> None:
+    here = make(approval="required", grace_minutes=30)
+    half = spoilt(seen(), "5603", "1.1", "unreadable")
+    here.clock.moment = BEFORE
+    approve(here.post, KEY, "จนท.")
+    approve(here.post, KEY_13, "จนท.")
+    here.clock.moment = SEND_AT
+    step(here.post, half)
+    assert (here.state(), here.state(KEY_13)) == ("due", "sent")
+    assert here.mail(KEY) == []
+    approve(here.post, KEY, "จนท.", "ส่งเท่าที่มี")
+    step(here.post, half)
+    assert len(here.mail(KEY)) == 1
+
+
+def test_after_its_grace_an_early_approved_batch_goes_by_itself(make: Callable[..., Office]) -> None:
+    here = make(approval="required", grace_minutes=30)
+    here.clock.moment = BEFORE
+    approve(here.post, KEY, "จนท.")
+    here.clock.moment = SEND_AT + timedelta(minutes=30)
+    step(here.post, spoilt(seen(), "5603", "1.1", "unreadable"))
+    assert len(here.mail(KEY)) == 1

@@ -101,3 +101,56 @@ def test_with_google_wholly_down_the_tables_accepted_last_are_frozen_after_the_g
     assert [here.state(k) for k in (KEY, KEY_13)] == ["sent", "sent"]
     words = here.words(KEY)
     assert words.count("เปิดอ่านไฟล์ไม่ได้ขณะรวบรวม จึงใช้ข้อมูล ณ วันที่ ๓๐ มีนาคม ๒๕๖๔ เวลา ๐๘.๐๐ น.") == 2
+
+
+@pytest.mark.parametrize("approval", ["none", "notify"])
+def test_a_machine_that_takes_2564_for_a_year_of_the_common_era_sends_one_mail_each_marked_late(
+    make: Callable[..., Office], approval: str
+) -> None:
+    here = make(approval=approval, reminders=[7, 1])
+    for days in range(4):
+        here.clock.moment = datetime(2564, 3, 30, 9, 0, tzinfo=BANGKOK) + timedelta(days=days)
+        step(here.post, seen())
+    found = here.post.ledger.delivery(KEY)
+    assert found is not None
+    assert (found.state, found.late) == ("sent", True)
+    here.clock.moment = SEND_AT  # somebody sets the clock right
+    for _ in range(3):
+        step(here.post, seen())
+        here.clock.wait(days=1)
+    assert [len(here.mail(k)) for k in (KEY, KEY_13)] == [1, 1]
+
+
+def test_a_retry_planned_543_years_ahead_goes_as_soon_as_the_clock_is_set_right(here: Office) -> None:
+    here.clock.moment = datetime(2564, 3, 30, 9, 0, tzinfo=BANGKOK)
+    here.faults(at="connect", kind="reply", reply="421 later", count=2)
+    step(here.post, seen())
+    assert here.state() == "retry"
+    here.clock.moment = SEND_AT
+    step(here.post, seen())
+    assert [len(here.mail(k)) for k in (KEY, KEY_13)] == [1, 1]
+
+
+@pytest.mark.parametrize("send_at", ["2564-03-30T09:00", "30 มีนาคม 2564 09.00 น.", "2021-03-30T09:00+07:00"])
+def test_the_year_2564_of_the_calendar_is_2021_however_it_is_written(
+    make: Callable[..., Office], send_at: str
+) -> None:
+    here = make()
+    round_ = Round(
+        round="2564-1",
+        district_deadline="23 มีนาคม 2564",  # type: ignore[arg-type]
+        send_at=send_at,  # type: ignore[arg-type]
+        department_deadline="30 มีนาคม 2564",  # type: ignore[arg-type]
+        approval="none",
+        to=["cdd@example.com"],
+    )
+    here.post = replace(here.post, settings=replace(here.post.settings, rounds={"1.1": round_}))
+    here.clock.moment = SEND_AT - timedelta(minutes=1)
+    step(here.post, seen())
+    assert here.mail() == []
+    here.clock.moment = SEND_AT
+    step(here.post, seen())
+    assert len(here.mail(KEY)) == 1
+    found = here.post.ledger.delivery(KEY)
+    assert found is not None
+    assert not found.late

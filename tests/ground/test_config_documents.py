@@ -7,6 +7,7 @@ import pytest
 
 from sheets_sync import config
 from sheets_sync.errors import ConfigError
+from tests.render import blanks
 
 ROOT = Path(__file__).parents[2]
 
@@ -76,3 +77,29 @@ def test_a_mailed_data_package_cannot_have_a_password(folder: Path) -> None:
     change(folder / "documents.yaml", "package: beside", "package: mail")
     with pytest.raises(ConfigError, match=r"documents\.lock_file"):
         config.read(folder)
+
+
+def test_the_departments_forms_are_found_by_their_names(folder: Path) -> None:
+    assert config.read(folder).templates == {}  # the README beside them is none
+    (folder / "templates/form1.1.xlsx").write_bytes(blanks.roster())
+    (folder / "templates/form1.3.docx").write_bytes(blanks.proposal())
+    (folder / "templates/~$form1.1.xlsx").write_bytes(b"open in Excel")
+    found = config.read(folder).templates
+    assert {name: path.parent for name, path in found.items()} == {
+        "form1.1.xlsx": folder / "templates",
+        "form1.3.docx": folder / "templates",
+    }
+
+
+def test_forms_that_cannot_be_filled_are_told_at_the_start_each_with_its_file(folder: Path) -> None:
+    lacking = blanks.roster(changes={"เลขประจำตัวประชาชน": "เลขที่บัญชี"})
+    (folder / "templates/form1.1.xlsx").write_bytes(lacking)
+    (folder / "templates/form1.3.docx").write_bytes(b"no document")
+    (folder / "templates/แบบ 1.1.xlsx").write_bytes(blanks.roster())
+    with pytest.raises(ConfigError) as caught:
+        config.read(folder)
+    told = {Path(p.file).name: (p.en, p.th) for p in caught.value.problems}
+    assert set(told) == {"form1.1.xlsx", "form1.3.docx", "แบบ 1.1.xlsx"}
+    assert "has no column for เลขประจำตัวประชาชน" in told["form1.1.xlsx"][0]
+    assert "โปรดบันทึกใหม่" in told["form1.3.docx"][1]
+    assert "form1.1.xlsx, form1.3.xlsx, form1.3.docx" in told["แบบ 1.1.xlsx"][1]

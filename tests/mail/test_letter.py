@@ -75,7 +75,8 @@ def test_a_stated_sex_counts_before_the_prefix_in_the_letter() -> None:
 
 def test_the_html_says_the_same_as_the_text_and_holds_a_table() -> None:
     found = letter(reference="หนังสือ <ด่วน> ที่ 404")
-    assert "<td>เมืองพะเยา</td><td>๑</td><td>๑๕</td><td>๑๕</td><td>ครบ</td>" in found.html
+    numbers = "".join(f'<td align="center">{n}</td>' for n in ("๑", "๑๕", "๑๕"))
+    assert f"<td>เมืองพะเยา</td>{numbers}<td>ครบ</td>" in found.html
     assert "&lt;ด่วน&gt; ที่ ๔๐๔" in found.html
     assert "ตามหนังสือที่อ้างถึง" in found.plain
     for line in found.plain.splitlines():

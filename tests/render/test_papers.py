@@ -228,3 +228,18 @@ def test_a_password_locks_the_files_and_opens_them_again() -> None:
             assert plain.getvalue() == content
     with pytest.raises(ValueError):
         seal(b"", "a.zip", "x")
+
+
+@needs_poppler
+def test_a_heading_breaks_between_its_words_not_within_the_name_of_a_place(tmp_path: Path) -> None:
+    village = "บ้านห้วยข้าวก่ำพัฒนาสันป่าม่วงเหนือบูรพาใต้แม่ต๋ำน้อยห้วยไคร้ใหม่พัฒนา"
+    text = read(pdf(batch("1.3", (0, 1), village=village), FORMS["1.3"]), tmp_path, "-layout")
+    heading = next(line for line in text.splitlines() if "พะเยา" in line)
+    assert heading.strip().startswith("อ")  # อำเภอจุน, whole (pdftotext reads the ำ as it likes)
+    assert "จุน" in heading
+
+
+def test_the_budget_of_a_word_document_stays_with_its_heading() -> None:
+    document = worddoc.Document(io.BytesIO(docx(batch("1.3", (1,)), FORMS["1.3"])))
+    texts = {p.text: p for p in document.paragraphs}
+    assert texts["งบประมาณ ๑๐๐,๐๐๐ บาท (หนึ่งแสนบาทถ้วน)"].paragraph_format.keep_with_next

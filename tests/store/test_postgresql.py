@@ -3,13 +3,14 @@
 import threading
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from sheets_sync.model import Delivery
 from sheets_sync.reconcile.cache import Accepted
-from sheets_sync.store import Ruling, Store
+from sheets_sync.store import Answer, Ruling, Settlement, Store
 from tests.conftest import Phayao
 from tests.store.test_ledger import BATCH, DUE, KEY, NOON, freeze
 from tests.store.test_store import accepted
@@ -67,3 +68,33 @@ def test_ledger_cache_locks_and_claims_work_on_postgresql(url: str) -> None:
             claim.join()
         assert sorted(won) == [False] * 5 + [True]
         assert ledger.rule(Ruling(KEY, "hold", "x", "y", NOON), ("sending",), "held")
+
+
+def test_parts_settled_by_several_machines_at_once_leave_the_batch_as_they_stand(url: str) -> None:
+    key = "56/1.1/2564-7/0"
+    whole = replace(DUE, key=key, message=b"", message_id="<whole@example.com>")
+    parts = [
+        replace(DUE, key=f"{key}/{n}", kind="part", message_id=f"<{n}@example.com>") for n in range(1, 7)
+    ]
+    with Store.open(url) as store:
+        ledger = store.ledger
+        assert ledger.freeze(replace(BATCH, key=key), whole, "o@example.com", None, parts)
+
+        def send(part: Delivery) -> None:
+            assert ledger.claim(part.key, ("due",), 1, NOON)
+            assert ledger.settle(part.key, 1, Settlement("sent", "accepted", NOON))
+
+        senders = [threading.Thread(target=send, args=(part,)) for part in parts]
+        for sender in senders:
+            sender.start()
+        for sender in senders:
+            sender.join()
+        found = ledger.delivery(key)
+        assert found is not None
+        assert (found.state, found.attempts) == ("sent", 6)
+        gone = {DUE.recipients[0]: Answer("bounced", "5.1.1", NOON)}
+        assert ledger.bounce(parts[2].key, "<dsn_%@x>", gone, "back", NOON, failed=True)
+        assert not ledger.bounce(parts[2].key, "<dsn_%@x>", gone, "back", NOON, failed=True)
+        back = ledger.delivery(key)
+        assert back is not None
+        assert back.state == "failed"
