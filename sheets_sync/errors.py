@@ -27,6 +27,11 @@ class SheetsSyncError(Exception):
         self.en = en
         self.th = th or en
 
+    @property
+    def words(self) -> dict[str, str]:
+        """Both languages, as notes carry them."""
+        return {"th": self.th, "en": self.en}
+
 
 class UsageError(SheetsSyncError):
     """The command was typed wrong, or asks for something that does not exist."""

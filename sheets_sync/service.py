@@ -154,13 +154,21 @@ def work(office: Office, sheets: Sheets, *, mail: bool = True, heartbeat: bool =
 
 def one_pass(office: Office, sheets: Sheets, *, heartbeat: bool = False) -> PassResult:
     """One pass over the province; how it then stands is remembered for `status`."""
+    cache = office.store.cache(office.settings.province.code, Accepted.from_json)
+    now, told = office.clock.now(), _told(office)
+    result = reconcile.run(office.settings, sheets, cache, now, told, heartbeat=heartbeat)
+    _record(office, result)
+    _spend_accepts(office, result)
+    if result.reached:
+        office.keep_standing(result)
+        office.keep_rules()
+    return result
+
+
+def _told(office: Office) -> reconcile.Told:
+    """What ledger and cache tell a pass."""
     standing = office.standing()
-    result = reconcile.run(
-        office.settings,
-        sheets,
-        office.store.cache(office.settings.province.code, Accepted.from_json),
-        office.clock.now(),
-        heartbeat=heartbeat,
+    return reconcile.Told(
         accepts=delivery.pending_accepts(office.post),
         reopened=_reopened(office),
         deliveries=_for_master(office),
@@ -169,12 +177,6 @@ def one_pass(office: Office, sheets: Sheets, *, heartbeat: bool = False) -> Pass
         ruled=_ruled(office),
         seen=office.seen(),
     )
-    _record(office, result)
-    _spend_accepts(office, result)
-    if result.reached:
-        office.keep_standing(result)
-        office.keep_rules()
-    return result
 
 
 def new_round(office: Office, sheets: Sheets, form: str, *, dry_run: bool = False) -> NewRound:

@@ -3,9 +3,10 @@
 from sheets_sync.reconcile.asked import Asked, Ruled
 from sheets_sync.reconcile.cache import Accepted, Cache, Gone
 from sheets_sync.reconcile.lives import Lives, Mended
+from sheets_sync.reconcile.mirroring import write_deliveries
 from sheets_sync.reconcile.result import DistrictResult, PassResult
 from sheets_sync.reconcile.ruleschange import FormChange, KeptRules, compare_rules
-from sheets_sync.reconcile.run import run, write_deliveries
+from sheets_sync.reconcile.run import Told, run
 from sheets_sync.reconcile.standing import Standing
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "PassResult",
     "Ruled",
     "Standing",
+    "Told",
     "compare_rules",
     "run",
     "write_deliveries",

@@ -1,7 +1,7 @@
 """One pass over one province: observe, judge, plan, act. It compares what is with what should be."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sheets_sync.config import Settings
@@ -10,18 +10,11 @@ from sheets_sync.google import Sheets
 from sheets_sync.mirror import (
     Answer,
     DeliveryLine,
-    FormCounts,
-    RegistryRow,
     Seen,
-    Wanted,
-    clean,
     delivery_keys,
-    notes_of,
     opened_told,
-    plan_deliveries,
-    plan_master,
 )
-from sheets_sync.model import EMPTY, Batch, Bilingual, Change, GroupCount, Reopened, Tab, Workbook
+from sheets_sync.model import EMPTY, Batch, Bilingual, GroupCount, Reopened, Workbook
 from sheets_sync.reconcile.asked import Ruled
 from sheets_sync.reconcile.cache import Accepted, Cache
 from sheets_sync.reconcile.case import Case
@@ -32,14 +25,36 @@ from sheets_sync.reconcile.judge import judge
 from sheets_sync.reconcile.knowledge import Knowledge
 from sheets_sync.reconcile.lives import Lives, dated, follow
 from sheets_sync.reconcile.locks import asked_for, keep_locks
+from sheets_sync.reconcile.mirroring import bring
 from sheets_sync.reconcile.observe import each, read_all, readable
 from sheets_sync.reconcile.result import DistrictResult, PassResult
 from sheets_sync.reconcile.ticks import Ticks
-from sheets_sync.reconcile.told import findings_of, progress_of
+from sheets_sync.reconcile.told import findings_of, unremembered, wanted_of
 
 Cases = Mapping[tuple[str, str], Case]
 Counts = Mapping[str, tuple[GroupCount, ...]]
-NOTHING_RULED, NOTHING_SEEN = Ruled(), Seen()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is known besides the sheets: from people's word in the ledger, and from the pass before.
+
+    `accepts` are (district code, form) that a person takes as they are, `reopened` those that may work on
+    after their deadline; `deliveries` and `ruled` what the ledger tells; `lives` the findings open after the
+    last pass, `seen` what the master's rows named then; `last` each form's batch of the last round, where
+    there is one.
+    """
+
+    accepts: frozenset[tuple[str, str]] = frozenset()
+    reopened: Mapping[tuple[str, str], Reopened] = field(default_factory=dict)
+    deliveries: Sequence[DeliveryLine] = ()
+    lives: Lives | None = None
+    last: Mapping[str, Batch] = field(default_factory=dict)
+    ruled: Ruled = field(default_factory=Ruled)
+    seen: Seen = field(default_factory=Seen)
+
+
+NOTHING_TOLD = Told()
 
 
 def run(
@@ -47,20 +62,11 @@ def run(
     sheets: Sheets,
     cache: Cache,
     now: datetime,
+    told: Told = NOTHING_TOLD,
     *,
     heartbeat: bool = False,
-    accepts: frozenset[tuple[str, str]] = frozenset(),
-    reopened: Mapping[tuple[str, str], Reopened] | None = None,
-    deliveries: Sequence[DeliveryLine] = (),
-    lives: Lives | None = None,
-    last: Mapping[str, Batch] = EMPTY,
-    ruled: Ruled = NOTHING_RULED,
-    seen: Seen = NOTHING_SEEN,
 ) -> PassResult:
-    """One pass. `accepts` are (district code, form) that a person takes as they are, `reopened` those that
-    may work on after their deadline; `deliveries` and `ruled` what the ledger tells now; `lives` the findings
-    open after the last pass, `seen` what the master's rows named then; `last` each form's batch of the last
-    round, where there is one; `heartbeat` refreshes times that alone would not be worth a write.
+    """One pass. `heartbeat` refreshes times that alone would not be worth a write.
 
     What goes wrong with one sheet stays with it and is told in the result. StoreError when the cache cannot
     be written.
@@ -71,29 +77,25 @@ def run(
     master = read.pop(settings.master)
     standing = master.tabs if isinstance(master, Workbook) else None
     previous = cache.load()
-    ticks = Ticks(settings, standing, seen, ruled, deliveries, now)
-    accepted = accepts | ticks.accepts
-    known = Knowledge.of(settings, now, previous, standing, accepted, reopened or {}, ticks.waiving)
+    ticks = Ticks(settings, standing, told.seen, told.ruled, told.deliveries, now)
+    accepts = told.accepts | ticks.accepts
+    known = Knowledge.of(settings, now, previous, standing, accepts, told.reopened, ticks.waiving)
     cases = ticks.settle(judge(known, read))
     counts = {form.id: count_groups(settings, cases, form) for form in settings.forms.values()}
-    compared = compare(settings, cases, last)
-    told = _tell_districts(settings, sheets, cases, counts, now, heartbeat, keep_words=standing is not None)
-    notes = _locked(settings, sheets, cases, now)
-    notes |= {code: _words(e) for code, e in told.items() if isinstance(e, SheetsSyncError)}
-    answers = [answer for found in told.values() if isinstance(found, list) for answer in found]
+    compared = compare(settings, cases, told.last)
+    notes, answers = _tell(settings, sheets, cases, counts, now, heartbeat, keep_words=standing is not None)
     findings = [finding for case in cases.values() for finding in findings_of(settings, case)]
-    unknown = frozenset(key for key, case in cases.items() if case.accepted is None)
-    lives = follow(findings, lives, None if standing is None else opened_told(standing), now, unknown)
+    opened = None if standing is None else opened_told(standing)
+    lives = follow(findings, told.lives, opened, now, unremembered(cases))
     wanted = replace(
-        _wanted(settings, cases, counts, deliveries, compared),
+        wanted_of(settings, cases, counts, lives, compared),
         findings=dated(findings, lives),
-        progress=list(progress_of(settings, cases, counts, lives, compared)),
-        kept=unknown,
+        deliveries=told.deliveries,
         answers=answers,
         ticks=ticks.book.cells,
         events=ticks.book.events,
     )
-    mirrored = _Mirror(settings, sheets, now).bring(master, wanted, heartbeat=heartbeat)
+    mirrored = bring(settings, sheets, now, master, wanted, heartbeat=heartbeat)
     cache.keep(list(_to_keep(cases, previous, trusted=standing is not None)))
     return PassResult(
         province=settings.province.name,
@@ -147,7 +149,7 @@ def _to_keep(
 # ── the districts ────────────────────────────────────────────────────────────────────────────────
 
 
-def _tell_districts(
+def _tell(
     settings: Settings,
     sheets: Sheets,
     cases: Cases,
@@ -156,14 +158,17 @@ def _tell_districts(
     heartbeat: bool,
     *,
     keep_words: bool,
-) -> dict[str, list[Answer] | SheetsSyncError]:
-    """District code -> words of people that our feedback replaced, or why it could not be written."""
+) -> tuple[dict[str, Bilingual], list[Answer]]:
+    """Feedback and locks. District code -> what could not be done; words of people that feedback replaced."""
 
     def tell(code: str) -> list[Answer]:
         mine = [case for (district, _), case in cases.items() if district == code]
         return tell_district(settings, sheets, mine, counts, now, heartbeat=heartbeat, keep_words=keep_words)
 
-    return each([d.code for d in settings.districts], tell)
+    notes = _locked(settings, sheets, cases, now)
+    told = each([d.code for d in settings.districts], tell)
+    notes |= {code: e.words for code, e in told.items() if isinstance(e, SheetsSyncError)}
+    return notes, [answer for found in told.values() if isinstance(found, list) for answer in found]
 
 
 def _locked(settings: Settings, sheets: Sheets, cases: Cases, now: datetime) -> dict[str, Bilingual]:
@@ -176,98 +181,5 @@ def _locked(settings: Settings, sheets: Sheets, cases: Cases, now: datetime) -> 
         return keep_locks(settings, sheets, mine, now)
 
     found = each([d.code for d in settings.districts], keep)
-    notes = {c: _words(said) if isinstance(said, SheetsSyncError) else said for c, said in found.items()}
+    notes = {c: said.words if isinstance(said, SheetsSyncError) else said for c, said in found.items()}
     return {code: note for code, note in notes.items() if note}
-
-
-def _words(error: SheetsSyncError) -> Bilingual:
-    return {"th": error.th, "en": error.en}
-
-
-# ── the master ───────────────────────────────────────────────────────────────────────────────────
-
-
-def _wanted(
-    settings: Settings,
-    cases: Cases,
-    counts: Counts,
-    deliveries: Sequence[DeliveryLine],
-    compared: Mapping[str, Comparison],
-) -> Wanted:
-    return Wanted(
-        forms=settings.forms,
-        rows={form: list(_registry(cases, form)) for form in settings.forms},
-        deliveries=deliveries,
-        compared={form: found.lines for form, found in compared.items() if found.lines is not None},
-    )
-
-
-def _registry(cases: Cases, form: str) -> Iterator[RegistryRow]:
-    for (code, of), case in cases.items():
-        if of == form:
-            yield from clean(code, case.district.name, case.report.clean_rows)
-
-
-class _Mirrored:
-    """What became of the master."""
-
-    def __init__(
-        self, tabs: Sequence[Tab], counts: Mapping[str, FormCounts], note: Bilingual = EMPTY
-    ) -> None:
-        self.tabs = tuple(tabs)
-        self.counts = counts
-        self.note = note
-
-
-class _Mirror:
-    """Brings the master from what stands to what is wanted."""
-
-    def __init__(self, settings: Settings, sheets: Sheets, now: datetime) -> None:
-        self._settings = settings
-        self._sheets = sheets
-        self._now = now
-
-    def bring(self, master: Workbook | SheetsSyncError, wanted: Wanted, *, heartbeat: bool) -> _Mirrored:
-        """One write when something differs; a second one when somebody moved the rows at that moment."""
-        nothing = {form: FormCounts() for form in self._settings.forms}
-        if isinstance(master, SheetsSyncError):
-            return _Mirrored((), nothing, _words(master))
-        plan = plan_master(master.tabs, wanted, self._now, heartbeat=heartbeat)
-        if not plan.changes:
-            return _Mirrored(master.tabs, plan.counts)
-        try:
-            after = self._write(master.tabs, plan.changes)
-            memory = notes_of(master.tabs, wanted.forms.values())
-            again = plan_master(after, replace(wanted, answers=(), events=()), self._now, memory=memory)
-            if again.changes:
-                after = self._write(after, again.changes)
-        except SheetsSyncError as e:
-            return _Mirrored(master.tabs, nothing, _words(e))
-        return _Mirrored(after, plan.counts)
-
-    def _write(self, tabs: Sequence[Tab], changes: Sequence[Change]) -> tuple[Tab, ...]:
-        touched = {t.title: t for t in self._sheets.apply(self._settings.master, changes, tabs)}
-        there = [touched.pop(t.title, t) for t in tabs]
-        return (*there, *touched.values())
-
-
-def write_deliveries(
-    settings: Settings,
-    sheets: Sheets,
-    tabs: Sequence[Tab],
-    deliveries: Sequence[DeliveryLine],
-    pending: Mapping[str, str] = EMPTY,
-) -> bool:
-    """Brings the deliveries tab up to date after the mail went out: True when there was something to write.
-
-    `pending`: batch key -> what its ticks still lack (`PassResult.pending_ticks`).
-    `tabs` are `PassResult.master_tabs`; without any the master is read anew. Raises as `Sheets` does.
-    """
-    standing = tabs or sheets.read(settings.master).tabs
-    lines = [
-        replace(d, taken=" · ".join(filter(None, [d.taken, pending.get(d.key, "")]))) for d in deliveries
-    ]
-    plan = plan_deliveries(standing, lines)
-    if plan.changes:
-        sheets.apply(settings.master, plan.changes, standing)
-    return bool(plan.changes)

@@ -1,14 +1,42 @@
-"""What the master's to-mend and summary tabs are told of the cases of a pass."""
+"""What the master is told of the cases of a pass."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sheets_sync.config import Settings
-from sheets_sync.mirror import Finding, Progress
+from sheets_sync.mirror import Finding, Progress, RegistryRow, Wanted, clean
 from sheets_sync.model import GroupCount, Place, Tally, Violation
 from sheets_sync.reconcile.case import Case
 from sheets_sync.reconcile.compare import Comparison
 from sheets_sync.reconcile.lives import Lives
+
+
+def wanted_of(
+    settings: Settings,
+    cases: Mapping[tuple[str, str], Case],
+    counts: Mapping[str, Sequence[GroupCount]],
+    lives: Lives,
+    compared: Mapping[str, Comparison],
+) -> Wanted:
+    """Registries, summary and comparison as they should be; findings, deliveries and ticks are added."""
+    return Wanted(
+        forms=settings.forms,
+        rows={form: list(_registry(cases, form)) for form in settings.forms},
+        progress=list(progress_of(settings, cases, counts, lives, compared)),
+        kept=unremembered(cases),
+        compared={form: found.lines for form, found in compared.items() if found.lines is not None},
+    )
+
+
+def unremembered(cases: Mapping[tuple[str, str], Case]) -> frozenset[tuple[str, str]]:
+    """(district code, form) of which nobody but the master remembers anything."""
+    return frozenset(key for key, case in cases.items() if case.accepted is None)
+
+
+def _registry(cases: Mapping[tuple[str, str], Case], form: str) -> Iterator[RegistryRow]:
+    for (code, of), case in cases.items():
+        if of == form:
+            yield from clean(code, case.district.name, case.report.clean_rows)
 
 
 def findings_of(settings: Settings, case: Case) -> Iterator[Finding]:

@@ -97,6 +97,9 @@ class DocumentRules(_Paper):
     file: Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z0-9_-]*$")] = Field(
         default="", description="A word for file names: a-z, 0-9."
     )
+    template_needs: list[Text] = Field(
+        default=[], description="Columns no form of the department's own may lack; unless given: the key."
+    )
     mail: MailRules = Field(default=MailRules(), description="The covering mail.")
     proposal: ProposalRules | None = Field(
         default=None, description="Where each row is a proposal of its own."

@@ -112,7 +112,7 @@ def _named(rules: FormRules) -> Iterator[tuple[Path_, str]]:
 def _sources(part: Any, path: Path_) -> Iterator[tuple[Path_, str]]:
     if isinstance(part, dict):
         for key, value in part.items():
-            if key == "source":
+            if key in ("source", "template_needs"):
                 yield from (((*path, key, i), v) for i, v in enumerate(value) if v not in _DOCUMENT_WORDS)
             else:
                 yield from _sources(value, (*path, key))

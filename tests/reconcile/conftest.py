@@ -17,7 +17,7 @@ from sheets_sync.config import District, Settings
 from sheets_sync.emulator import Running
 from sheets_sync.google import Patience, Sheets
 from sheets_sync.model import Tab, Table, Workbook
-from sheets_sync.reconcile import Accepted, PassResult, run
+from sheets_sync.reconcile import Accepted, PassResult, Told, run
 from sheets_sync.validation import find_tables
 from tests.reconcile import small
 
@@ -70,8 +70,10 @@ class Province:
     sheets: Sheets
     cache: MemoryCache = field(default_factory=MemoryCache)
 
-    def one_pass(self, *, sheets: Sheets | None = None, **options: Any) -> PassResult:
-        return run(self.settings, sheets or self.sheets, self.cache, self.clock.now(), **options)
+    def one_pass(self, *, sheets: Sheets | None = None, heartbeat: bool = False, **told: Any) -> PassResult:
+        """A pass that is told this, besides what stands in the sheets."""
+        now = self.clock.now()
+        return run(self.settings, sheets or self.sheets, self.cache, now, Told(**told), heartbeat=heartbeat)
 
     def district(self, code: str) -> District:
         found = self.settings.district(code)

@@ -74,7 +74,7 @@ def test_parts_settled_by_several_machines_at_once_leave_the_batch_as_they_stand
     key = "56/1.1/2564-7/0"
     whole = replace(DUE, key=key, message=b"", message_id="<whole@example.com>")
     parts = [
-        replace(DUE, key=f"{key}/{n}", kind="part", message_id=f"<{n}@example.com>") for n in range(1, 7)
+        replace(DUE, key=f"{key}/{n}", kind="part", message_id=f"<part-{n}@example.com>") for n in range(1, 7)
     ]
     with Store.open(url) as store:
         ledger = store.ledger
