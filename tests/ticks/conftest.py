@@ -31,6 +31,8 @@ class Desk:
     sender: str
 
     def work(self, *, mail: bool = False) -> Round:
+        """As a command of its own: with a quota that nothing is spent of."""
+        self.province.sheets = open_sheets(self.province.settings, self.province.clock)
         return service.work(self.office, self.province.sheets, mail=mail)
 
     def settled(self, *, mail: bool = False) -> None:
