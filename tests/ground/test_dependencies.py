@@ -4,6 +4,7 @@ import ast
 import re
 import sys
 import tomllib
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -30,11 +31,17 @@ def imported() -> dict[str, str]:
     return {name: file for name, file in found.items() if not name.startswith("sheets_sync")}
 
 
+@cache
+def installed() -> dict[str, list[str]]:
+    """Top-level module -> the packages that brought it; reading it costs a second."""
+    return dict(packages_distributions())
+
+
 def distributions(module: str) -> set[str]:
     """Who may have brought the module; `google` is many packages' roof."""
     if module.startswith("google."):
         return {"google-auth"} if module.startswith(("google.auth", "google.oauth2")) else set()
-    return {plain(d) for d in packages_distributions().get(module.split(".")[0], [])}
+    return {plain(d) for d in installed().get(module.split(".")[0], [])}
 
 
 def test_every_import_is_declared() -> None:
