@@ -11,9 +11,10 @@ from sheets_sync import delivery, service
 from sheets_sync.mail import subject_and_body
 from sheets_sync.mirror import Seen
 from sheets_sync.model import Waiver
+from sheets_sync.reconcile import Accepted, Standing
 from tests.reconcile import small
 from tests.reconcile.test_promises import InterruptedMaster
-from tests.ticks.conftest import HISTORY, MEND, REGISTRY, Desk
+from tests.ticks.conftest import HISTORY, KEY, MEND, REGISTRY, SEND_AT, Desk
 
 ID = "เลขประจำตัวประชาชน"
 WAIVE, WHY, WHO, RESULT = "อนุโลม", "เหตุผลที่อนุโลม", "ชื่อย่อผู้อนุโลม", "ผลการอนุโลม"
@@ -372,4 +373,76 @@ def test_a_tick_and_a_row_inserted_at_the_moment_of_our_write_stay_with_their_fi
     desk.put(MEND, "แถว", str(first), WHO, "กข")
     desk.work()
     assert [TYPED in ids(desk), "12345" in ids(desk)] == [True, False]
+    desk.settled()
+
+
+def test_the_mail_tells_of_the_waivers_in_its_batch_alone(make: Callable[..., Desk]) -> None:
+    """A row that is faulty in another cell too, and a reserve, do not go: the department is told nothing."""
+    desk = make()
+    goes, stays, reserve = (
+        faulty(desk),
+        faulty(desk, index=4, value="12345"),
+        faulty(desk, index=6, value="678"),
+    )
+    desk.province.edit("5602", "first_name", stays, "")
+    desk.province.edit("5602", "note", reserve, "สำรอง")
+    desk.work()
+    desk.work()
+    for row in (goes, stays, reserve):
+        number = next(
+            i for i, r in enumerate(desk.rows(MEND), 2) if (r["แถว"], r["หัวตาราง"]) == (str(row), ID)
+        )
+        for column, what in ((WHY, f"ตามบัตร แถว {row}"), (WHO, "กข"), (WAIVE, True)):
+            desk.put_at(MEND, number, column, what)
+    desk.work()
+    assert len(active(desk)) == 3
+    desk.at(SEND_AT)
+    desk.work(mail=True)
+    batch = desk.office.store.ledger.batch(KEY)
+    assert batch is not None
+    assert TYPED in {row.values["national_id"] for row in batch.rows}
+    [told_] = batch.remarks
+    assert f"แถว {goes} " in told_
+    assert f"แถว {stays} " not in told_
+    assert f"แถว {reserve} " not in told_
+    standing = desk.office.standing()
+    assert standing is not None
+    district = next(d for d in standing.districts(desk.office.clock.now()) if d["code"] == "5602")
+    assert len(district["forms"]["1.1"]["waived"]) == 3  # the province sees them all
+
+
+def test_a_reason_tells_no_name_that_stands_in_a_faulty_cell_either(desk: Desk) -> None:
+    row = faulty(desk)
+    desk.province.edit("5602", "first_name", row, "สมชาย9")
+    desk.work()
+    desk.work()
+    number = next(i for i, r in enumerate(desk.rows(MEND), 2) if (r["แถว"], r["หัวตาราง"]) == (str(row), ID))
+    for column, what in ((WHY, "สมชาย9 นำบัตรมาแสดง"), (WHO, "กข"), (WAIVE, True)):
+        desk.put_at(MEND, number, column, what)
+    desk.work()
+    assert [w.why for w in active(desk)] == ["… นำบัตรมาแสดง"]
+
+
+def test_a_lost_cache_and_a_sheet_that_cannot_be_read_take_no_tick_away(desk: Desk) -> None:
+    row = faulty(desk)
+    waive(desk, row)
+    desk.work()
+    desk.settled()
+    kinds: list[tuple[str, Any]] = [("56", Accepted.from_json), ("56 standing", Standing.from_json)]
+    for name, decode in kinds:
+        desk.office.store.cache(name, decode).forget()
+    forget(desk)
+    sheet = desk.province.district("5602").spreadsheet
+    desk.province.fault(f"GET /v4/spreadsheets/{sheet}", "status", status=403)
+    for _ in range(2):
+        desk.work()
+        assert told(desk, row)[WAIVE] == "TRUE"
+        assert told(desk, row)[RESULT].startswith("อนุโลมแล้ว")
+        assert TYPED in ids(desk)
+        assert len(active(desk)) == 1
+    desk.settled()
+    desk.province.mend()
+    desk.work()
+    assert told(desk, row)[WAIVE] == "TRUE"
+    assert len(active(desk)) == 1
     desk.settled()
