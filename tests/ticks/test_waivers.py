@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,7 @@ from sheets_sync.model import Waiver
 from sheets_sync.reconcile import Accepted, Standing
 from tests.reconcile import small
 from tests.reconcile.test_promises import InterruptedMaster
-from tests.ticks.conftest import HISTORY, KEY, MEND, REGISTRY, SEND_AT, Desk
+from tests.ticks.conftest import DELIVERIES, HISTORY, KEY, MEND, REGISTRY, SEND_AT, Desk
 
 ID = "เลขประจำตัวประชาชน"
 WAIVE, WHY, WHO, RESULT = "อนุโลม", "เหตุผลที่อนุโลม", "ชื่อย่อผู้อนุโลม", "ผลการอนุโลม"
@@ -446,3 +448,52 @@ def test_a_lost_cache_and_a_sheet_that_cannot_be_read_take_no_tick_away(desk: De
     assert told(desk, row)[WAIVE] == "TRUE"
     assert len(active(desk)) == 1
     desk.settled()
+
+
+def test_a_new_round_knows_nothing_of_the_waivers_marks_and_words_of_the_last(
+    make: Callable[..., Desk],
+) -> None:
+    desk = make(approval="required")
+    row = faulty(desk)
+    waive(desk, row)
+    desk.province.type_in(desk.province.district("5602").spreadsheet, "แบบ 1.1", 2, 0, [[True]])
+    desk.work(mail=True)
+    desk.at(SEND_AT)
+    desk.province.edit("5602", "role", row, "กำนัน")
+    desk.work(mail=True)
+    delivery.approve(desk.office.post, KEY, "กข")
+    assert desk.work(mail=True).result.judged["5602", "1.1"].late is not None
+    desk.province.type_in(desk.province.district("5602").spreadsheet, "แบบ 1.1", 2, 0, [[False]])
+    old = desk.office.settings
+    later = {
+        name: getattr(old.rounds["1.1"], name) + timedelta(days=180)
+        for name in ("district_deadline", "send_at", "department_deadline")
+    }
+    rounds = {"1.1": old.rounds["1.1"].model_copy(update=later | {"round": "2564-2"})}
+    desk.office = replace(desk.office, settings=replace(old, rounds=rounds))
+    desk.province.settings = desk.office.settings
+    desk.work(mail=True)
+    desk.work(mail=True)
+    judged = desk.work(mail=True).result.judged["5602", "1.1"]
+    assert (judged.late, judged.edited, judged.submitted_at, judged.waived) == (None, None, None, ())
+    assert active(desk) == ()
+    assert (told(desk, row)[WAIVE], told(desk, row)[RESULT]) == ("FALSE", "")
+    assert TYPED not in ids(desk)
+    assert feedback(desk, row).startswith("แก้ 1")
+    assert len(desk.mails()) == 1
+    states = {r["รหัสชุดข้อมูล"]: (r["สถานะ"], r["เห็นชอบให้ส่ง"]) for r in desk.rows(DELIVERIES)}
+    assert states == {KEY: ("ส่งแล้ว", "TRUE"), "56/1.1/2564-2/0": ("ยังไม่ถึงวันส่ง", "FALSE")}
+    desk.settled(mail=True)
+
+
+def test_changed_rules_that_keep_a_waived_row_out_say_so(desk: Desk) -> None:
+    row = faulty(desk)
+    waive(desk, row)
+    desk.work()
+    form = desk.office.settings.forms["1.1"]
+    columns = [replace(c, minimum=2.0, severity={}) if c.key == "moo" else c for c in form.columns]
+    stricter = replace(form, columns=tuple(columns), hash="another")
+    office = replace(desk.office, settings=replace(desk.office.settings, forms={"1.1": stricter}))
+    (told_,) = office.rules_change()
+    there = [r.number for r in desk.province.table("5602").rows]
+    assert (row in there, told_.rows_out["จุน"], told_.rows_in) == (True, tuple(there), {})
