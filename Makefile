@@ -10,6 +10,7 @@ REQUESTS ?= 20000
 ROWS ?= 1000000
 PORT ?= 8765
 SCHEDULES ?= 250
+DAYS ?= 60
 
 .PHONY: help demo live test lint bench fuzz soak clean
 
@@ -22,7 +23,8 @@ help:
 	@echo "make fuzz   random requests at the emulator: REQUESTS=20000, the same again with FUZZ_SEED=N"
 	@echo "make soak   the rules against a second reading of them on ROWS=1000000 rows, and as many hostile cells;"
 	@echo "            SCHEDULES=250 random runs of the outbox through faults and restarts;"
-	@echo "            the same again with ORACLE_SEED=N HOSTILE_SEED=N SCHEDULE_SEED=N"
+	@echo "            DAYS=60 random days of a province, people and faults together;"
+	@echo "            the same again with ORACLE_SEED=N HOSTILE_SEED=N SCHEDULE_SEED=N INTERPLAY_SEED=N"
 	@echo "make clean  removes .venv and var"
 
 demo: $(RUNTIME)
@@ -53,6 +55,8 @@ soak: $(DEV)
 	  --timeout 0 tests/validation/test_oracle.py tests/validation/test_hostile.py
 	@seed=$${SCHEDULE_SEED:-$$(date +%s)}; echo "mail schedules: SCHEDULES=$(SCHEDULES) SCHEDULE_SEED=$$seed"; \
 	  SCHEDULES=$(SCHEDULES) SCHEDULE_SEED=$$seed $(BIN)/python -m pytest -q -n $(WORKERS) tests/delivery/test_schedules.py
+	@seed=$${INTERPLAY_SEED:-$$(date +%s)}; echo "days of a province: DAYS=$(DAYS) INTERPLAY_SEED=$$seed"; \
+	  INTERPLAY=$(DAYS) INTERPLAY_SEED=$$seed $(BIN)/python -m pytest -q -n $(WORKERS) tests/ticks/test_interplay.py
 
 clean:
 	rm -rf $(VENV) var

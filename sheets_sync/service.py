@@ -70,7 +70,8 @@ class Office:
         accepted = self.store.cache(self.settings.province.code, Accepted.from_json).load()
         kept = self.store.cache(self._rules_name, KeptRules.from_json).load()
         by_form = {rules.form: rules for rules in kept.values()}
-        return reconcile.compare_rules(self.settings, accepted, by_form, self.clock.now())
+        waivers = delivery.waivers(self.post)
+        return reconcile.compare_rules(self.settings, accepted, by_form, self.clock.now(), waivers)
 
     @property
     def _rules_name(self) -> str:

@@ -74,7 +74,7 @@ def _of_deliveries(post: Post) -> Iterator[Event]:
     for delivery in post.deliveries():
         if delivery.state not in ALARMING or delivery.kind in ("alert", "part"):  # its batch tells of a part
             continue
-        rulings = post.ledger.rulings(delivery.key)
+        rulings = [r for r in post.ledger.rulings(delivery.key) if r.kind != "by_hand"]  # moves no mail
         if rulings and rulings[-1].kind == "hold":
             continue
         yield _event(delivery, len(rulings))

@@ -129,14 +129,15 @@ def _rows(settings: Settings, seen: Seen, form: str) -> Iterator[BatchRow]:
 
 
 def _remarks(settings: Settings, seen: Seen, form: str) -> Iterator[str]:
-    """What the department should know: sheets that could not be read at the freeze, rows that were waived."""
+    """What the department should know: sheets that could not be read at the freeze, what was waived in it."""
     for district in settings.districts:
         judged = seen.judged.get((district.code, form))
         if not district.subdistricts or (judged and judged.state == "ok"):
             continue
         yield _remark(district, judged)
     mine = {d.code: d for d in settings.districts}
-    waived = [(mine[j.district_code], w) for j in seen.judged.values() if j.form == form for w in j.waived]
+    judged_here = [j for j in seen.judged.values() if j.form == form]
+    waived = [(mine[j.district_code], w) for j in judged_here for w in j.waived if w.goes]
     if waived:
         said = "; ".join(_waived(district, where) for district, where in waived)
         yield text("delivery.waived", count=len(waived), what=said)

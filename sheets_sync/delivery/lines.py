@@ -119,6 +119,7 @@ class Line:
 def lines(post: Post) -> tuple[Line, ...]:
     """Every delivery of the ledger, by key."""
     sizes, hashes, deliveries = post.ledger.sizes(), post.ledger.hashes(), post.deliveries()
+    ruled = post.ledger.rulings_about([d.key for d in deliveries if d.kind == "batch"])
     parts: dict[str, list[str]] = {}
     for d in deliveries:
         if d.kind == "part":
@@ -127,7 +128,7 @@ def lines(post: Post) -> tuple[Line, ...]:
         Line(
             d,
             sizes.get(d.key, 0),
-            ruled=post.ledger.rulings(d.key) if d.kind == "batch" else (),
+            ruled=ruled.get(d.key, ()),
             mailed_as=tuple(parts.get(d.key, ())),
             rows_hash=hashes.get(d.key, ""),
         )
@@ -143,14 +144,16 @@ def for_master(found: Iterable[Line]) -> list[DeliveryLine]:
 def planned(post: Post) -> tuple[Line, ...]:
     """The rounds of the config whose batch the ledger does not know yet: still to come."""
     known = {d.key for d in post.deliveries()}
+    keys = {post.key(form): form for form in post.settings.rounds}
+    ruled = post.ledger.rulings_about(keys.keys() - known)
     return tuple(
         Line(
-            Delivery(post.key(form), "batch", form, "planned", (), due_at=round_.send_at),
+            Delivery(key, "batch", form, "planned", (), due_at=post.settings.rounds[form].send_at),
             0,
-            ruled=post.ledger.rulings(post.key(form)),
+            ruled=ruled.get(key, ()),
         )
-        for form, round_ in post.settings.rounds.items()
-        if post.key(form) not in known
+        for key, form in keys.items()
+        if key not in known
     )
 
 

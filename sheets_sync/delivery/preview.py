@@ -1,5 +1,7 @@
 """Compile and show; send now; send a revision."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -107,19 +109,25 @@ def amend(post: Post, seen: Seen, form: str) -> Line:
 
 
 def changes(old: Batch, new: Batch, key: tuple[str, ...], sent_at: datetime) -> mail.Replaced:
-    """How many rows came, changed and went between two batches, rows known by their district and key."""
-    before, after = _by_key(old.rows, key), _by_key(new.rows, key)
-    common = before.keys() & after.keys()
+    """How many rows came, changed and went between two batches, rows known by their district and key.
+
+    Waived rows may share a key, or have none: of those each that stands in both as it is counts first.
+    """
+    before, after = list(old.rows), []
+    for row in new.rows:
+        if row in before:
+            before.remove(row)
+        else:
+            after.append(row)
+    gone, come = _names(before, key), _names(after, key)
+    altered = (gone & come).total()
     return mail.Replaced(
-        on=sent_at.date(),
-        added=len(after.keys() - before.keys()),
-        altered=sum(before[k] != after[k] for k in common),
-        removed=len(before.keys() - after.keys()),
+        on=sent_at.date(), added=come.total() - altered, altered=altered, removed=gone.total() - altered
     )
 
 
-def _by_key(rows: tuple[BatchRow, ...], key: tuple[str, ...]) -> dict[tuple[str, ...], BatchRow]:
-    return {(r.district_code, *(r.values.get(k, "") for k in key)): r for r in rows}
+def _names(rows: Iterable[BatchRow], key: tuple[str, ...]) -> Counter[tuple[str, ...]]:
+    return Counter((r.district_code, *(r.values.get(k, "") for k in key)) for r in rows)
 
 
 def _decided(post: Post, form: str) -> Decision:

@@ -9,6 +9,7 @@ from sheets_sync.messages import text
 from sheets_sync.mirror.sheet import Line, Spec
 from sheets_sync.mirror.tabs import CODE, DISTRICT, SUBDISTRICT, RegistryRow
 from sheets_sync.model import Form, Ranking
+from sheets_sync.thai import NO_NUMBER
 
 PLACE = "อันดับ"
 
@@ -40,10 +41,12 @@ def places(rules: Ranking, rows: Iterable[RegistryRow]) -> list[Place]:
 
 
 def _number(value: str) -> Fraction | None:
+    """None of what is no number: a waived cell may say anything."""
     try:
-        return Fraction(Decimal(value))
-    except (InvalidOperation, ValueError):
+        points = Decimal(value)
+    except InvalidOperation:
         return None
+    return Fraction(points) if points.is_finite() and abs(points) < NO_NUMBER else None
 
 
 def _together(rules: Ranking, points: Sequence[Fraction]) -> Fraction:

@@ -94,13 +94,14 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True)
 class Waived:
-    """Where a waiver stands now."""
+    """Where a waiver stands now. `goes`: its row goes into a batch: not faulty otherwise, no reserve."""
 
     row: int
     column: str
     header: str
     rule: str
     waiver: Waiver
+    goes: bool = True
 
 
 FormState = Literal["ok", "unreadable", "halted"]

@@ -84,10 +84,15 @@ class _Comparing:
     # ── who is who ──
 
     def _matched(self, rows: Sequence[Here]) -> tuple[list[Here], list[BatchRow]]:
-        """The rows with a key, each with who it was; and those of the last round who are not there."""
-        before = {self._key(row): row for row in self._last.rows} if self._last else {}
+        """The rows with a key, each with who it was; and those of the last round who are not there.
+
+        A batch may hold a waived row without a key: nobody is known by that.
+        """
+        last = self._last.rows if self._last else ()
+        before = {self._key(row): row for row in last if all(self._key(row))}
         there = {here.row.key for here in rows}
         left = [row for key, row in before.items() if key not in there]
+        left += [row for row in last if not all(self._key(row))]
         found: list[Here] = []
         for here in rows:
             was = before.get(here.row.key) or self._mended(here, left)
@@ -98,13 +103,13 @@ class _Comparing:
         return found, left
 
     def _mended(self, here: Here, left: Sequence[BatchRow]) -> BatchRow | None:
-        """Who of those missing this row is, under a key mended by one digit or that cannot be read now."""
+        """Who of those missing this row is, under a key mended by one digit or that one of them lacks."""
         for was in left:
             if was.district_code != here.district_code or self._changed(here.row, was):
                 continue
             same = sum(here.row.values.get(k) == v != "" for k, v in was.values.items())
             slip = one_digit_apart("".join(here.row.key), "".join(self._key(was)))
-            if same >= ALIKE and (slip or not all(here.row.key)):
+            if same >= ALIKE and (slip or not all(here.row.key) or not all(self._key(was))):
                 return was
         return None
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 
 from sheets_sync import gazetteer
 from sheets_sync.config import District
@@ -217,14 +218,16 @@ def merged(form: Form, reports: Sequence[Report]) -> Report:
 
 def _with_report(case: Case, report: Report) -> Case:
     """The report after the whole province was looked at, also cut up by tables again."""
-    parts: list[Report] = []
-    start = 0
-    for part in case.reports:
-        end = start + len(part.rows)
-        parts.append(replace(part, rows=report.rows[start:end]))
-        start = end
-    fresh = tuple(parts) if case.is_new else case.fresh_reports
-    return replace(case, report=report, reports=tuple(parts), fresh_reports=fresh)
+    parts = cut_up(report, case.reports)
+    return replace(
+        case, report=report, reports=parts, fresh_reports=parts if case.is_new else case.fresh_reports
+    )
+
+
+def cut_up(report: Report, parts: Sequence[Report]) -> tuple[Report, ...]:
+    """A district's report as those of its tables again, whose rows are now as it has them."""
+    rows = iter(report.rows)
+    return tuple(replace(part, rows=tuple(islice(rows, len(part.rows)))) for part in parts)
 
 
 # ── what a read adds to what was known ───────────────────────────────────────────────────────────

@@ -1,7 +1,7 @@
 """What changed rule files would change, told before they do: the accepted tables judged by old and new rules.
 
-Pure. It names rows by their numbers, rules by their ids, never what stands in a cell. Waivers are people's
-word on findings, not rules: they are left out.
+Pure. It names rows by their numbers, rules by their ids, never what stands in a cell. What the province
+waived is so by both, as far as the new rules find the same in the same cells.
 """
 
 from collections import Counter, defaultdict
@@ -12,10 +12,13 @@ from typing import Any
 
 from sheets_sync.config import Settings
 from sheets_sync.messages import both
-from sheets_sync.model import Bilingual, Form, JudgedRow, Report
+from sheets_sync.model import Bilingual, Form, JudgedRow, Report, Waiver
+from sheets_sync.reconcile.asked import Book, Ruled
 from sheets_sync.reconcile.cache import Accepted
-from sheets_sync.reconcile.judge import merged, reports_of
+from sheets_sync.reconcile.judge import cut_up, merged, reports_of
 from sheets_sync.reconcile.knowledge import Knowledge
+from sheets_sync.reconcile.waives import Waives, waived
+from sheets_sync.reconcile.waiving import Waiving
 from sheets_sync.validation import form_of, validate_province
 
 Place = tuple[str, str, int | None]  # district code, tab, row; no row: a group
@@ -104,8 +107,10 @@ def compare_rules(
     accepted: Mapping[tuple[str, str], Accepted],
     kept: Mapping[str, KeptRules],
     now: datetime,
+    waivers: Sequence[Waiver] = (),
 ) -> tuple[FormChange, ...]:
-    """One answer a form of the calendar, in its order."""
+    """One answer a form of the calendar, in its order. `waivers` are those that hold."""
+    waives = Waiving(Ruled(tuple(waivers)), (), Book(), now)
     found = []
     for form in settings.forms.values():
         before = kept.get(form.id)
@@ -115,16 +120,21 @@ def compare_rules(
         elif before.hash == form.hash:
             found.append(FormChange(form.id, False))
         else:
-            found.append(_compared(settings, tables, form_of(before.text, before.hash), form, now))
+            found.append(_compared(settings, tables, form_of(before.text, before.hash), form, now, waives))
     return tuple(found)
 
 
 def _compared(
-    settings: Settings, tables: Mapping[str, Accepted], old: Form | None, new: Form, now: datetime
+    settings: Settings,
+    tables: Mapping[str, Accepted],
+    old: Form | None,
+    new: Form,
+    now: datetime,
+    waives: Waives,
 ) -> FormChange:
     if old is None or old.id != new.id:
         return FormChange(new.id, True, unknown=(both("rules.old_unreadable"),))
-    was, will = (_judged(settings, tables, form, now) for form in (old, new))
+    was, will = (_judged(settings, tables, form, now, waives) for form in (old, new))
     names = {d.code: d.name for d in settings.districts}
     return FormChange(
         form=new.id,
@@ -147,19 +157,21 @@ class _Province:
     groups: Sequence[tuple[str, Report]]  # district code, its report
 
 
-def _judged(settings: Settings, tables: Mapping[str, Accepted], form: Form, now: datetime) -> _Province:
+def _judged(
+    settings: Settings, tables: Mapping[str, Accepted], form: Form, now: datetime, waives: Waives
+) -> _Province:
     """The whole province by these rules, uniqueness across districts too."""
-    known = Knowledge(replace(settings, forms={form.id: form}), now, {}, None)
+    known = Knowledge(replace(settings, forms={form.id: form}), now, {}, None, waives=waives)
     districts = {d.code: d for d in settings.districts if d.code in tables}
     parts = {code: reports_of(known, d, form, tables[code]) for code, d in districts.items()}
     reports = {code: merged(form, some) for code, some in parts.items()}
     reports = validate_province(reports, form, {d.code: d.name for d in settings.districts})
     rows: dict[Place, JudgedRow] = {}
     for code, report in reports.items():
-        tabs = [
-            table.tab for table, part in zip(tables[code].tables, parts[code], strict=True) for _ in part.rows
-        ]
-        rows |= {(code, tab, row.number): row for tab, row in zip(tabs, report.rows, strict=True)}
+        own = tables[code].tables
+        told = waived(waives, settings, districts[code], form, own, cut_up(report, parts[code]))
+        for table, part in zip(own, told, strict=True):
+            rows |= {(code, table.tab, row.number): row for row in part.rows}
     return _Province(rows, list(reports.items()))
 
 

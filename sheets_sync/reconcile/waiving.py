@@ -18,10 +18,10 @@ from sheets_sync.mirror import (
     moment,
     where,
 )
-from sheets_sync.model import Form, JudgedRow, Violation, Waived, Waiver
+from sheets_sync.model import Form, JudgedRow, Row, Violation, Waived, Waiver
 from sheets_sync.reconcile.asked import Asked, Book, Place, Ruled, without_names, words
 from sheets_sync.reconcile.case import Case
-from sheets_sync.validation import Holds, cell_name
+from sheets_sync.validation import Holds, cell_name, typed_text
 
 Cases = Mapping[tuple[str, str], Case]
 
@@ -83,22 +83,19 @@ class Waiving:
         return done
 
     def _of(self, case: Case) -> Iterator[tuple[str, Waived]]:
-        tables = case.accepted.tables if case.accepted else ()
+        tables, place = case.accepted.tables if case.accepted else (), (case.district.code, case.form.id)
         for table, report, names in zip(tables, case.reports, case.names, strict=True):
             for row, typed, name in zip(report.rows, table.rows, names, strict=True):
                 for found in row.violations:
                     if found.waived:
-                        item = item_of(case.district.code, case.form.id, name, found.column or "", found.rule)
+                        item = item_of(*place, name, found.column or "", found.rule)
                         cell = cell_name(typed, case.form, found)
-                        yield item, self._where(case, row, found, item, cell)
-
-    def _where(self, case: Case, row: JudgedRow, found: Violation, item: str, cell: str) -> Waived:
-        waiver = self._known.get((item, cell))
-        if waiver is None:
-            who, why = self._wishes[item]
-            why = without_names(why, _personal(case.form, row))
-            waiver = Waiver(case.district.code, case.form.id, item, cell, who, why, self._now)
-        return Waived(found.row or 0, found.column or "", found.header or "", found.rule, waiver)
+                        waiver = self._known.get((item, cell))
+                        if waiver is None:
+                            who, why = self._wishes[item]
+                            why = without_names(why, _personal(case.form, row, typed))
+                            waiver = Waiver(*place, item, cell, who, why, self._now)
+                        yield item, _where(row, found, waiver)
 
     def _end(self, cases: Cases, holding: Mapping[str, Waived]) -> None:
         """What was withdrawn, and what a changed cell ended. A sheet that was not read ends nothing."""
@@ -146,5 +143,12 @@ class Waiving:
                 self._book.put(MEND.title, name, WAIVE_WHO, waiver.who)
 
 
-def _personal(form: Form, row: JudgedRow) -> list[str]:
-    return [row.values.get(column.key, "") for column in form.columns if column.personal]
+def _where(row: JudgedRow, found: Violation, waiver: Waiver) -> Waived:
+    goes = row.state == "clean" and not row.reserve
+    return Waived(found.row or 0, found.column or "", found.header or "", found.rule, waiver, goes)
+
+
+def _personal(form: Form, row: JudgedRow, typed: Row) -> list[str]:
+    """Also as it was typed: a faulty cell has no normal form."""
+    keys = [column.key for column in form.columns if column.personal]
+    return [said for key in keys for said in (row.values.get(key, ""), typed_text(typed, key).strip())]

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from sheets_sync.model import Batch, BatchRow, Form
-from sheets_sync.thai import long_date, plain_number, short_date
+from sheets_sync.thai import NO_NUMBER, long_date, plain_number, short_date
 from sheets_sync.thai.prefixes import full_name, sex_in
 
 A4_CM = (21.0, 29.7)
@@ -201,9 +201,10 @@ def _value(row: BatchRow, key: str) -> str:
 
 def _number(text: str) -> float | None:
     try:
-        return float(text.replace(",", ""))
+        number = float(text.replace(",", ""))
     except ValueError:
         return None
+    return number if abs(number) < NO_NUMBER else None  # a waived cell may say `nan`
 
 
 def _plain(values: Sequence[str]) -> str:

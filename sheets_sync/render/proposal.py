@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from sheets_sync.model import Batch, BatchRow, Form
-from sheets_sync.thai import baht_words, long_date, normal, plain_number, thai_digits
+from sheets_sync.thai import NO_NUMBER, baht_words, long_date, normal, plain_number, thai_digits
 
 PROPOSAL_MARGINS = {"top": 2.5, "bottom": 2.0, "left": 3.0, "right": 2.0}
 _NO_LETTERS = re.compile("[\ud800-\udfff\ufffe\uffff]")
@@ -153,7 +153,7 @@ def amount_of(text: str) -> Decimal | None:
         amount = Decimal(text.replace(",", ""))
     except InvalidOperation:
         return None
-    return amount if amount.is_finite() and amount >= 0 else None
+    return amount if amount.is_finite() and 0 <= amount < NO_NUMBER else None
 
 
 def money(amount: Decimal | None) -> str:

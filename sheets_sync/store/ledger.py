@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, exists, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from sheets_sync.model import Batch, Delivery, DeliveryState
@@ -87,15 +87,21 @@ class Ledger(Bounces):
 
     def rulings(self, key: str) -> tuple[Ruling, ...]:
         """What people ruled about this key, the first first."""
-        wanted = select(rulings).where(rulings.c.key == key).order_by(rulings.c.id)
-        with telling(), self._reading.connect() as connection:
-            return tuple(
-                Ruling(r.key, r.kind, r.who, r.why, r.at, r.until) for r in connection.execute(wanted)
-            )
+        return self._ruled(rulings.c.key == key)
+
+    def rulings_about(self, keys: Collection[str]) -> dict[str, tuple[Ruling, ...]]:
+        """The same of several keys, read at once; keys nobody ruled about are left out."""
+        found: dict[str, tuple[Ruling, ...]] = {}
+        for ruling in self._ruled(rulings.c.key.in_(list(keys))):
+            found[ruling.key] = (*found.get(ruling.key, ()), ruling)
+        return found
 
     def rulings_of(self, kind: str) -> tuple[Ruling, ...]:
         """Every ruling of one kind, whatever it is about, the first first."""
-        wanted = select(rulings).where(rulings.c.kind == kind).order_by(rulings.c.id)
+        return self._ruled(rulings.c.kind == kind)
+
+    def _ruled(self, which: ColumnElement[bool]) -> tuple[Ruling, ...]:
+        wanted = select(rulings).where(which).order_by(rulings.c.id)
         with telling(), self._reading.connect() as connection:
             return tuple(
                 Ruling(r.key, r.kind, r.who, r.why, r.at, r.until) for r in connection.execute(wanted)

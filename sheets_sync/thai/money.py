@@ -18,6 +18,7 @@ _GROUPED = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?")
 _PLAIN = re.compile(r"-?\d+(?:\.\d{1,2})?")
 _MIXED = re.compile(r"(\d+(?:\.\d+)?)\s*(ร้อย|พัน|หมื่น|แสน|ล้าน)")
 _MOST_DIGITS = 15
+NO_NUMBER = 10**_MOST_DIGITS  # what is typed as much as this, and passes by waiver, is words and no amount
 _NOTHING = frozenset({"-", "–", "—", "ไม่มี", "ไม่มีค่าใช้จ่าย"})
 
 

@@ -8,6 +8,7 @@ from sheets_sync.validation.normalfile import write_normal
 from sheets_sync.validation.provinceindex import ProvinceIndex, validate_province
 from sheets_sync.validation.rulefaults import Taken
 from sheets_sync.validation.rulefile import form_of, load_forms
+from sheets_sync.validation.sheet import typed_text
 from sheets_sync.validation.tables import Found, find_tables
 from sheets_sync.validation.waivers import Holds, cell_name, row_names, with_waivers
 from sheets_sync.validation.wording import feedback_text
@@ -28,6 +29,7 @@ __all__ = [
     "row_names",
     "state_of",
     "text_columns",
+    "typed_text",
     "validate_province",
     "validate_table",
     "validate_tables",

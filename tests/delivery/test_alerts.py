@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from sheets_sync.config.schema import Alerts
-from sheets_sync.delivery import hold, settle, step
+from sheets_sync.delivery import by_hand, hold, settle, step
 from tests.delivery.office import KEY, OFFICER, SEND_AT, Office, seen, spoilt
 
 
@@ -155,3 +155,16 @@ def test_without_anybody_in_the_config_nobody_is_told(here: Office) -> None:
     here.faults(at="dot", kind="drop")
     step(here.post, here.seen)
     assert alerts(here) == []
+
+
+@pytest.mark.parametrize("held_by", ["the config", "a person"])
+def test_that_the_files_went_by_hand_too_is_no_new_event(make: Callable[..., Office], held_by: str) -> None:
+    here = alarmed(make(incomplete="hold"), to=[OFFICER])
+    if held_by == "a person":
+        hold(here.post, KEY, "จนท.", "รออำเภอจุน")
+    step(here.post, seen(13))
+    told = alerts(here)
+    assert told == ([] if held_by == "a person" else ["alert-held-0-0-0"])
+    by_hand(here.post, KEY, "จนท.", "ส่งทาง LINE")
+    step(here.post, seen(13))
+    assert alerts(here) == told

@@ -1,8 +1,10 @@
 """Accepting a halted sheet, reopening a district, and what changed after a batch was sent."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from sheets_sync.delivery import (
     accept,
@@ -16,7 +18,8 @@ from sheets_sync.delivery import (
     with_changes,
 )
 from sheets_sync.errors import UsageError
-from tests.delivery.office import KEY, KEY_13, SEND_AT, Office, seen
+from tests.delivery.office import KEY, KEY_13, PLACES, SEND_AT, Office, Seen, judge, row, seen
+from tests.render.made import person
 
 PLACE = ("5603", "1.1")
 
@@ -60,3 +63,41 @@ def test_what_changed_after_the_send_is_counted_for_the_last_revision(here: Offi
     line = next(x for x in with_changes(list_outbox(here.post), since) if x.delivery.key == KEY)
     assert line.to_json()["changed_since_sent"] == since[KEY]
     assert line.for_master().changed == "เพิ่ม 4 แก้ไข 0 นำออก 0"
+
+
+def test_rows_with_one_number_that_were_waived_count_each(here: Office) -> None:
+    """Two people under one number, or rows without one, may pass by waiver: neither hides the other."""
+    group, name = PLACES["5601"]
+
+    def with_numbers(*numbers: str) -> Seen:
+        rows = [
+            row(n, group, person(n, subdistrict=name, national_id=number)) for n, number in enumerate(numbers)
+        ]
+        found = seen()
+        return replace(found, judged={**found.judged, ("5601", "1.1"): judge("5601", "1.1", rows)})
+
+    step(here.post, with_numbers("1560101000008", "1560101000008", "", "", "1560101007927"))
+    none = {"added": 0, "removed": 0, "altered": 0}
+    assert (
+        since_sent(here.post, with_numbers("1560101000008", "1560101000008", "", "", "1560101007927"))[KEY]
+        == none
+    )
+    fewer = with_numbers("1560101000008", "1560101000009", "", "1560101000010", "1560101007927")
+    assert since_sent(here.post, fewer)[KEY] == {"added": 2, "removed": 2, "altered": 0}
+    assert since_sent(here.post, with_numbers("1560101000008"))[KEY] == none | {"removed": 4}
+
+
+def test_the_outbox_is_read_in_as_many_questions_however_many_batches_there_are(here: Office) -> None:
+    asked: list[str] = []
+
+    def count() -> int:
+        asked.clear()
+        list_outbox(here.post)
+        return len(asked)
+
+    engine = here.post.ledger._engine
+    event.listen(engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
+    empty = count()
+    step(here.post, here.seen)
+    assert len(list_outbox(here.post)) == 2
+    assert count() == empty

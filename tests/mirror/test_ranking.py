@@ -131,3 +131,10 @@ def test_what_staff_wrote_between_the_rows_is_not_touched() -> None:
     tabs = brought(tabs, wanted(("5601", "ก", "7"), ("5602", "ข", "8")))
     assert [name for _, name, *_ in told(tabs)] == ["ข", "ก"]
     assert sum(r["อันดับ"] == "ของเรา" for r in rows_of(tab_named(tabs, TAB))) == 1
+
+
+@pytest.mark.parametrize("said", ["inf", "nan", "1e999", "9" * 40, "เก้า"])
+def test_a_score_that_was_waived_as_it_was_typed_makes_no_points(said: str) -> None:
+    rules = FORM.ranking or Ranking("", (), "")
+    found = places(rules, rows(("1", "ก", f"{said} 5"), ("1", "ข", said)))
+    assert [(p.name, p.points, p.count) for p in found] == [("ก", 5, 1)]

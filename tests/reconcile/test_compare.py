@@ -108,3 +108,22 @@ def test_notes_stay_a_note_beside_one_who_left_comes_back_with_that_row(province
     province.one_pass(last=before)
     [told] = province.master(TAB)
     assert told["บันทึกจังหวัด"] == "โทรถามแล้ว"
+
+
+def test_who_was_waived_without_a_number_last_time_is_not_taken_for_others_without_one(
+    province: Province,
+) -> None:
+    before = last(province, province.one_pass())["1.1"]
+    mine = [i for i, row in enumerate(before.rows) if row.district_code == "5602"][:2]
+    rows = list(before.rows)
+    for i in mine:  # two who stood in the batch without their numbers
+        rows[i] = replace(rows[i], values={**rows[i].values, "national_id": ""})
+    gone = {**rows[mine[0]].values, "first_name": "กานดา", "last_name": "ย้ายแล้ว", "house_no": "99"}
+    rows.append(replace(rows[mine[0]], values={**gone, "village": "บ้านใหม่", "phone": "", "role": "กำนัน"}))
+    third = province.table("5602").rows[2].number
+    province.edit("5602", "national_id", third, "")  # another person, whose number cannot be read now
+    result = province.one_pass(last={"1.1": replace(before, rows=tuple(rows))})
+    told = {(r["ชื่อ – สกุล"], r[KIND]) for r in province.master(TAB)}
+    assert tallies(result)["5602"] == (0, 1)
+    assert {kind for _, kind in told} == {"คนเดิม ข้อมูลเปลี่ยน", "ออก"}
+    assert [name for name, kind in told if kind == "ออก"] == [f"{gone['prefix']}กานดา ย้ายแล้ว"]

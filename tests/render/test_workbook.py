@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from sheets_sync.model import Batch
-from sheets_sync.render import figures, file_stem, workbook
+from sheets_sync.render import docx, figures, file_stem, package, workbook
 from tests.render.made import FROZEN, batch, forms, person
 
 FORMS = forms()
@@ -201,3 +201,11 @@ def _page(pdf: Path, number: int) -> str:
 
 def test_the_invented_people_are_not_all_alike() -> None:
     assert len({person(n)["national_id"] for n in range(45)}) == 45
+
+
+@pytest.mark.parametrize("said", ["inf", "nan", "1e999", "9" * 40, "หนึ่งแสนบาท"])
+def test_an_amount_that_was_waived_as_it_was_typed_holds_up_no_batch(said: str) -> None:
+    odd = batch("1.3", (1, 0, 0), budget_total=said, budget_fees=said, target_households=said)
+    assert opened(odd).sheetnames[-1] == "data"
+    assert docx(odd, FORMS["1.3"])
+    assert package(odd, FORMS["1.3"])
