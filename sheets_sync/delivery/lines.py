@@ -1,6 +1,6 @@
 """How the deliveries stand: for `sync --json`, `outbox`, and the master's deliveries tab."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -35,6 +35,7 @@ class Line:
     ruled: tuple[Ruling, ...] = ()  # of a batch: people's words, the first first
     mailed_as: tuple[str, ...] = ()  # the Message-IDs of its parts; () when it is one mail
     rows_hash: str = ""
+    answer: str = ""  # the mail server's at the last attempt, of each part where there are parts
 
     @property
     def needs_a_person(self) -> bool:
@@ -56,6 +57,7 @@ class Line:
             "rows_sha256": self.rows_hash,
             "to": list(d.recipients),
             "why": d.why,
+            "answer": self.answer,
             "due_at": _iso(d.due_at),
             "next_attempt_at": _iso(d.next_attempt_at),
             "settled_at": _iso(d.settled_at),
@@ -80,6 +82,9 @@ class Line:
             attempts=d.attempts,
             why=d.why,
             changed=self._changed(),
+            to=d.recipients,
+            rows_hash=self.rows_hash,
+            answer=self.answer,
             ticked=frozenset(box for box, ruling in self._boxes().items() if ruling),
             possible=frozenset(self._possible()),
             taken=" · ".join(
@@ -119,20 +124,29 @@ class Line:
 def lines(post: Post) -> tuple[Line, ...]:
     """Every delivery of the ledger, by key."""
     sizes, hashes, deliveries = post.ledger.sizes(), post.ledger.hashes(), post.deliveries()
-    parts: dict[str, list[str]] = {}
+    said = post.ledger.last_answers()
+    parts: dict[str, list[Delivery]] = {}
     for d in deliveries:
         if d.kind == "part":
-            parts.setdefault(batch_key(d), []).append(d.message_id)
+            parts.setdefault(batch_key(d), []).append(d)
     return tuple(
         Line(
             d,
             sizes.get(d.key, 0),
             ruled=post.ledger.rulings(d.key) if d.kind == "batch" else (),
-            mailed_as=tuple(parts.get(d.key, ())),
+            mailed_as=tuple(part.message_id for part in parts.get(d.key, ())),
             rows_hash=hashes.get(d.key, ""),
+            answer=_answer(d, parts.get(d.key, ()), said),
         )
         for d in deliveries
     )
+
+
+def _answer(delivery: Delivery, parts: Sequence[Delivery], said: Mapping[str, str]) -> str:
+    """What the server said of a mail; of several, each with its number."""
+    told = sorted((int(part.key.rpartition("/")[2]), said[part.key]) for part in parts if part.key in said)
+    each = [text("delivery.part", n=number, why=why) for number, why in told]
+    return " · ".join(each) or said.get(delivery.key, "")
 
 
 def for_master(found: Iterable[Line]) -> list[DeliveryLine]:
