@@ -177,6 +177,8 @@ def _facts(
         figures=render.figures(batch.rows, rules),
         enclosures=enclosures,
         late=found.late and batch.revision == 0,  # a revision is not late: the batch before it was there
+        late_reason=round_.late_reason,
+        rest_by=round_.rest_by.date() if round_.rest_by else None,
         replaces=replaces,
         number=round_.covering_letter.number if round_.covering_letter else "",
         locked=bool(lock(settings)),
