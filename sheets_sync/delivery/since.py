@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from sheets_sync import render
 from sheets_sync.delivery.batch import draft
 from sheets_sync.delivery.lines import Line
 from sheets_sync.delivery.post import Post, Seen
-from sheets_sync.delivery.preview import changes, last_frozen
+from sheets_sync.delivery.preview import last_frozen
 
+KINDS = ("added", "removed", "altered")
 Since = Mapping[str, Mapping[str, int]]  # batch key -> added, removed, altered
 
 
@@ -20,12 +22,8 @@ def since_sent(post: Post, seen: Seen) -> dict[str, dict[str, int]]:
             continue
         delivery, batch = last
         now = draft(post, seen, form, batch.frozen_at, batch.revision).batch
-        changed = changes(batch, now, post.settings.forms[form].key, batch.frozen_at)
-        found[delivery.key] = {
-            "added": changed.added,
-            "removed": changed.removed,
-            "altered": changed.altered,
-        }
+        kinds: list[str] = [c.kind for c in render.row_changes(batch, now, post.settings.forms[form])]
+        found[delivery.key] = {kind: kinds.count(kind) for kind in KINDS}
     return found
 
 

@@ -1,5 +1,6 @@
 """What people may say about a batch, what they are shown, and what a preview leaves alone."""
 
+import io
 import sys
 import threading
 from collections.abc import Callable
@@ -7,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from sheets_sync.delivery import (
@@ -26,7 +28,7 @@ from sheets_sync.delivery import (
 from sheets_sync.delivery.attempt import settlement
 from sheets_sync.delivery.step import freeze_due
 from sheets_sync.errors import StoreError, UsageError
-from sheets_sync.mail import Outcome, Reply
+from sheets_sync.mail import Outcome, Reply, attachments
 from sheets_sync.mirror import DeliveryLine
 from sheets_sync.model import Delivery, JudgedRow
 from sheets_sync.store import Answer, Ledger, Store
@@ -84,6 +86,15 @@ def test_a_revision_replaces_the_batch_and_counts_what_changed(here: Office) -> 
     assert "ฉบับแก้ไขครั้งที่ ๑" in shown.subject
     assert "โดยเพิ่ม ๒ รายการ แก้ไข ๑ รายการ นำออก ๑ รายการ" in shown.body
     assert "ขออภัย" not in shown.body
+    [entry] = here.mail("56/1.1/2564-1/1")
+    book = next(f for f in attachments(here.eml(entry["n"])) if f.name.endswith(".xlsx"))
+    lines = [row[:5] for row in openpyxl.load_workbook(io.BytesIO(book.content))["การแก้ไข"].values]
+    assert lines[1:] == [
+        ("แก้ไข", "เมืองพะเยา", "เวียง", 1, 1),
+        ("เพิ่ม", "เมืองพะเยา", "เวียง", 14, ""),
+        ("เพิ่ม", "เชียงคำ", "เวียง", 15, ""),
+        ("นำออก", "เมืองพะเยา", "เวียง", "", 2),
+    ]
     assert len({m["message_id"] for m in here.mail() if "form1.1" in m["attachments"][0]["name"]}) == 2
     step(here.post, here.seen)
     assert len(here.mail()) == 3
