@@ -13,6 +13,7 @@ from sheets_sync.store import Ruling
 
 WAITS_FOR_A_PERSON = ("held", "failed", "unknown", "awaiting_approval")
 DECIDING = ("approve", "hold", "retry")  # words on whether a batch may leave: the last one counts
+ROWS_SHOWN = 10  # of a district in one cell; all of them stand in `status --json`
 HOLDABLE: Final[tuple[DeliveryState, ...]] = (
     "planned",
     "awaiting_approval",
@@ -31,7 +32,7 @@ class Line:
 
     delivery: Delivery
     rows: int
-    since: Mapping[str, int] | None = None  # of a sent batch: what was added, removed, altered after it
+    since: Mapping[str, Any] | None = None  # of a sent batch: what was added, removed, altered after it
     ruled: tuple[Ruling, ...] = ()  # of a batch: people's words, the first first
     mailed_as: tuple[str, ...] = ()  # the Message-IDs of its parts; () when it is one mail
     rows_hash: str = ""
@@ -116,9 +117,11 @@ class Line:
         yield BY_HAND
 
     def _changed(self) -> str:
-        if not self.since or not any(self.since.values()):
+        since = self.since
+        if not since or not any(since[kind] for kind in ("added", "altered", "removed")):
             return ""
-        return text("delivery.since", **dict[str, Any](self.since))
+        counted = text("delivery.since", **{k: since[k] for k in ("added", "altered", "removed")})
+        return " · ".join([counted, *_places(since.get("rows", ()))])
 
 
 def lines(post: Post) -> tuple[Line, ...]:
@@ -140,6 +143,19 @@ def lines(post: Post) -> tuple[Line, ...]:
         )
         for d in deliveries
     )
+
+
+def _places(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Where the changed rows stand, by district, and when the last of them was first seen so."""
+    by_district: dict[str, list[int]] = {}
+    for row in rows:
+        if row["row"] is not None:
+            by_district.setdefault(row["name"], []).append(row["row"])
+    for name, numbers in by_district.items():
+        shown = [str(n) for n in sorted(numbers)[:ROWS_SHOWN]] + ["…"] * (len(numbers) > ROWS_SHOWN)
+        yield f"{name} {text('summary.rows', rows=', '.join(shown))}"
+    if moments := [row["seen_at"] for row in rows if row["seen_at"]]:
+        yield text("delivery.since_at", at=moment(datetime.fromisoformat(max(moments))))
 
 
 def _answer(delivery: Delivery, parts: Sequence[Delivery], said: Mapping[str, str]) -> str:
