@@ -233,13 +233,14 @@ def _changes(book: Any, lines: Sequence[tuple[str | int, ...]]) -> None:
     """The third worksheet of a revision: which rows, and what of them."""
     sheet, bold = book.add_worksheet(SHEET), book.add_format({"bold": True, "bottom": 1})
     text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
+    middle = book.add_format({"align": "center", "valign": "top"})
     for i, (header, width) in enumerate(zip(HEADERS, WIDTHS, strict=True)):
         sheet.write_string(0, i, header, bold)
         sheet.set_column(i, i, width)
     for number, line in enumerate(lines, start=1):
         for i, value in enumerate(line):
             if isinstance(value, int):
-                sheet.write_number(number, i, value)
+                sheet.write_number(number, i, value, middle)
             else:
                 sheet.write_string(number, i, value[:LONGEST_CELL], text)
     sheet.freeze_panes(1, 0)
@@ -247,6 +248,7 @@ def _changes(book: Any, lines: Sequence[tuple[str | int, ...]]) -> None:
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+    sheet.set_start_page(1)
     sheet.set_footer("&L&A&R&P")
 
 
