@@ -1,7 +1,9 @@
 """What one round of work is: a pass, then what is due to be mailed, then the master's deliveries tab."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import structlog
@@ -14,7 +16,7 @@ from sheets_sync.errors import SheetsSyncError, UsageError
 from sheets_sync.google import Sheets
 from sheets_sync.messages import both
 from sheets_sync.mirror import DeliveryLine, Seen
-from sheets_sync.model import Reopened
+from sheets_sync.model import JudgedRow, Reopened
 from sheets_sync.reconcile import (
     Accepted,
     Asked,
@@ -54,9 +56,19 @@ class Office:
         """Remembers how the province stands after this pass."""
         self._keep_mended(result)
         kept = Standing.after(result)
-        since = {"since_sent": delivery.since_sent(self.post, result)}
+        since = {"since_sent": delivery.since_sent(self.post, result, self._first_seen(result))}
         kept = replace(kept, told={**kept.told, **since})
         self.store.cache(self._standing_name, Standing.from_json).keep([kept])
+
+    def _first_seen(self, result: PassResult) -> delivery.When:
+        """Since when the rows stand as they do; the cache is read only where something changed."""
+        kept = cache(lambda: self.store.cache(self.settings.province.code, Accepted.from_json).load())
+
+        def when(district: str, form: str) -> Iterable[tuple[str, JudgedRow, datetime | None]]:
+            judged = result.judged.get((district, form))
+            return reconcile.first_seen(judged, kept().get((district, form))) if judged else ()
+
+        return when
 
     def keep_rules(self) -> None:
         """Remembers the rule files that this pass went by, where they are not those of the pass before."""
@@ -271,7 +283,7 @@ def _rule(office: Office, asked: Asked, at: datetime) -> None:
             delivery.end_waivers(post, over, at, who, why)
 
 
-def _since(office: Office) -> dict[str, dict[str, int]]:
+def _since(office: Office) -> dict[str, dict[str, Any]]:
     """What changed since each batch was sent, as the last pass saw it."""
     standing = office.standing()
     return dict(standing.told.get("since_sent", {})) if standing else {}

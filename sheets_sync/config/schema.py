@@ -173,6 +173,8 @@ class Round(Section):
     cc: list[Address] = []
     preview_to: list[Address] = []  # none: province.contacts
     covering_letter: CoveringLetter | None = None
+    late_reason: str = Field(default="", max_length=300)  # stands in a late mail, after เนื่องจาก
+    rest_by: Moment | None = None  # by when what an incomplete mail lacks will follow
     reminders: list[Annotated[int, Field(ge=1, le=90)]] = []  # days before the district deadline
     in_progress_minutes: int | None = Field(default=None, ge=0)  # None: as pace says
     strict_before_hours: float = Field(default=0, ge=0)  # so near a deadline no row is in the making

@@ -9,7 +9,7 @@ from sheets_sync.delivery.lines import Line, for_master, lines, planned
 from sheets_sync.delivery.post import Post, Seen
 from sheets_sync.delivery.preview import Preview, amend, preview, send_now
 from sheets_sync.delivery.rule import Shown, acknowledge, approve, by_hand, hold, list_outbox, settle, show
-from sheets_sync.delivery.since import since_sent, with_changes
+from sheets_sync.delivery.since import When, since_sent, with_changes
 from sheets_sync.delivery.step import StepResult, step
 from sheets_sync.delivery.waivers import end_waivers, waive, waivers
 
@@ -20,6 +20,7 @@ __all__ = [
     "Seen",
     "Shown",
     "StepResult",
+    "When",
     "accept",
     "accepted",
     "acknowledge",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sheets_sync import deadlines, mail, render
@@ -10,7 +10,7 @@ from sheets_sync.config import District, Settings
 from sheets_sync.delivery.papers import file_stem, lock, papers
 from sheets_sync.delivery.post import Post, Seen, clock_text, usage
 from sheets_sync.messages import text
-from sheets_sync.model import Attachment, Batch, BatchRow, Delivery, Judged, Waived
+from sheets_sync.model import Attachment, Batch, BatchRow, Delivery, Judged, RowChange, Waived
 from sheets_sync.store import rows_hash
 from sheets_sync.thai import long_date
 
@@ -22,6 +22,20 @@ class Draft:
     batch: Batch
     late: bool
     missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """The revision that a batch replaces: when that was sent, and what became of its rows."""
+
+    on: date
+    changes: tuple[RowChange, ...]
+
+    @property
+    def counted(self) -> mail.Replaced:
+        """As the letter tells it."""
+        kinds = [c.kind for c in self.changes]
+        return mail.Replaced(self.on, kinds.count("added"), kinds.count("altered"), kinds.count("removed"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +96,12 @@ def draft(post: Post, seen: Seen, form: str, now: datetime, revision: int = 0) -
     return Draft(batch, deadlines.is_late(post.calendar(form), now), mail.totals(batch).missing)
 
 
-def compile_batch(post: Post, found: Draft, replaces: mail.Replaced | None = None) -> Compiled:
+def compile_batch(post: Post, found: Draft, replaces: Replaced | None = None) -> Compiled:
     """Its files and its messages. The Message-ID of a batch in parts is on no mail: its parts refer to it, so
     that a mail program shows them together."""
     settings, batch = post.settings, found.batch
-    made, envelope = papers(settings, batch), recipients(settings, batch.form)
+    made = papers(settings, batch, replaces.changes if replaces else ())
+    envelope = recipients(settings, batch.form)
     content = batch.rows_hash + batch.rules_hash
     id_ = mail.message_id(batch.key, content, envelope.sender)
     several, mails = len(made) > 1, []
@@ -160,7 +175,7 @@ def _facts(
     settings: Settings,
     found: Draft,
     enclosures: tuple[str, ...],
-    replaces: mail.Replaced | None,
+    replaces: Replaced | None,
     part: mail.Part | None,
 ) -> mail.Facts:
     batch, province = found.batch, settings.province
@@ -178,7 +193,9 @@ def _facts(
         figures=render.figures(batch.rows, rules),
         enclosures=enclosures,
         late=found.late and batch.revision == 0,  # a revision is not late: the batch before it was there
-        replaces=replaces,
+        late_reason=round_.late_reason,
+        rest_by=round_.rest_by.date() if round_.rest_by else None,
+        replaces=replaces.counted if replaces else None,
         number=round_.covering_letter.number if round_.covering_letter else "",
         locked=bool(lock(settings)),
         part=part,

@@ -1,6 +1,6 @@
 """How the deliveries stand: for `sync --json`, `outbox`, and the master's deliveries tab."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -13,6 +13,7 @@ from sheets_sync.store import Ruling
 
 WAITS_FOR_A_PERSON = ("held", "failed", "unknown", "awaiting_approval")
 DECIDING = ("approve", "hold", "retry")  # words on whether a batch may leave: the last one counts
+ROWS_SHOWN = 10  # of a district in one cell; all of them stand in `status --json`
 HOLDABLE: Final[tuple[DeliveryState, ...]] = (
     "planned",
     "awaiting_approval",
@@ -31,10 +32,11 @@ class Line:
 
     delivery: Delivery
     rows: int
-    since: Mapping[str, int] | None = None  # of a sent batch: what was added, removed, altered after it
+    since: Mapping[str, Any] | None = None  # of a sent batch: what was added, removed, altered after it
     ruled: tuple[Ruling, ...] = ()  # of a batch: people's words, the first first
     mailed_as: tuple[str, ...] = ()  # the Message-IDs of its parts; () when it is one mail
     rows_hash: str = ""
+    answer: str = ""  # the mail server's at the last attempt, of each part where there are parts
 
     @property
     def needs_a_person(self) -> bool:
@@ -56,6 +58,7 @@ class Line:
             "rows_sha256": self.rows_hash,
             "to": list(d.recipients),
             "why": d.why,
+            "answer": self.answer,
             "due_at": _iso(d.due_at),
             "next_attempt_at": _iso(d.next_attempt_at),
             "settled_at": _iso(d.settled_at),
@@ -80,6 +83,9 @@ class Line:
             attempts=d.attempts,
             why=d.why,
             changed=self._changed(),
+            to=d.recipients,
+            rows_hash=self.rows_hash,
+            answer=self.answer,
             ticked=frozenset(box for box, ruling in self._boxes().items() if ruling),
             possible=frozenset(self._possible()),
             taken=" · ".join(
@@ -111,29 +117,53 @@ class Line:
         yield BY_HAND
 
     def _changed(self) -> str:
-        if not self.since or not any(self.since.values()):
+        since = self.since
+        if not since or not any(since[kind] for kind in ("added", "altered", "removed")):
             return ""
-        return text("delivery.since", **dict[str, Any](self.since))
+        counted = text("delivery.since", **{k: since[k] for k in ("added", "altered", "removed")})
+        return " · ".join([counted, *_places(since.get("rows", ()))])
 
 
 def lines(post: Post) -> tuple[Line, ...]:
     """Every delivery of the ledger, by key."""
     sizes, hashes, deliveries = post.ledger.sizes(), post.ledger.hashes(), post.deliveries()
     ruled = post.ledger.rulings_about([d.key for d in deliveries if d.kind == "batch"])
-    parts: dict[str, list[str]] = {}
+    said = post.ledger.last_answers()
+    parts: dict[str, list[Delivery]] = {}
     for d in deliveries:
         if d.kind == "part":
-            parts.setdefault(batch_key(d), []).append(d.message_id)
+            parts.setdefault(batch_key(d), []).append(d)
     return tuple(
         Line(
             d,
             sizes.get(d.key, 0),
             ruled=ruled.get(d.key, ()),
-            mailed_as=tuple(parts.get(d.key, ())),
+            mailed_as=tuple(part.message_id for part in parts.get(d.key, ())),
             rows_hash=hashes.get(d.key, ""),
+            answer=_answer(d, parts.get(d.key, ()), said),
         )
         for d in deliveries
     )
+
+
+def _places(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Where the changed rows stand, by district, and when the last of them was first seen so."""
+    by_district: dict[str, list[int]] = {}
+    for row in rows:
+        if row["row"] is not None:
+            by_district.setdefault(row["name"], []).append(row["row"])
+    for name, numbers in by_district.items():
+        shown = [str(n) for n in sorted(numbers)[:ROWS_SHOWN]] + ["…"] * (len(numbers) > ROWS_SHOWN)
+        yield f"{name} {text('summary.rows', rows=', '.join(shown))}"
+    if moments := [row["seen_at"] for row in rows if row["seen_at"]]:
+        yield text("delivery.since_at", at=moment(datetime.fromisoformat(max(moments))))
+
+
+def _answer(delivery: Delivery, parts: Sequence[Delivery], said: Mapping[str, str]) -> str:
+    """What the server said of a mail; of several, each with its number."""
+    told = sorted((int(part.key.rpartition("/")[2]), said[part.key]) for part in parts if part.key in said)
+    each = [text("delivery.part", n=number, why=why) for number, why in told]
+    return " · ".join(each) or said.get(delivery.key, "")
 
 
 def for_master(found: Iterable[Line]) -> list[DeliveryLine]:

@@ -15,11 +15,12 @@ from sheets_sync import gazetteer, render
 from sheets_sync.config import CoveringLetter, Settings, faults_of
 from sheets_sync.delivery.post import no_paper
 from sheets_sync.messages import text
-from sheets_sync.model import Attachment, Batch, BatchRow, Form
+from sheets_sync.model import Attachment, Batch, BatchRow, Form, RowChange
 from sheets_sync.store import rows_hash
 from sheets_sync.thai import long_date
 
 Maker = Callable[[], bytes]
+Changes = Sequence[RowChange]
 Rows = tuple[BatchRow, ...]  # one sub-district, or one proposal: what a part holds whole
 MIB = 2**20
 
@@ -46,20 +47,23 @@ class _Made:
     words: str
 
 
-def papers(settings: Settings, batch: Batch) -> tuple[Papers, ...]:
+def papers(settings: Settings, batch: Batch, changes: Changes = ()) -> tuple[Papers, ...]:
     """What the batch's mail carries; several where that is too large for one, each complete in itself.
+    `changes`: of a revision, what its .xlsx lists.
 
     PaperError when a file that the config names cannot be read.
     """
     stem, signed = file_stem(settings, batch), list(_signed(settings, batch))
     room = settings.mail.max_mib * MIB
-    whole = [*_made(settings, batch), *signed]
+
+    def make(part: Batch) -> list[_Made]:
+        return _made(settings, part, changes)
+
+    whole = [*make(batch), *signed]
     if _size(whole) <= room:
         return (_named(stem, batch, whole),)
     chunks = split(render.units(batch, settings.forms[batch.form]), ceil(_size(whole) / room))
-    cut = [
-        one for i, c in enumerate(chunks) for one in _cut(settings, batch, c, room, signed if i == 0 else [])
-    ]
+    cut = [one for i, c in enumerate(chunks) for one in _cut(make, batch, c, room, signed if i == 0 else [])]
     if len(cut) == 1:
         return (_named(stem, batch, whole),)
     return tuple(
@@ -68,16 +72,20 @@ def papers(settings: Settings, batch: Batch) -> tuple[Papers, ...]:
 
 
 def _cut(
-    settings: Settings, batch: Batch, units: Sequence[Rows], room: float, signed: list[_Made]
+    make: Callable[[Batch], list[_Made]],
+    batch: Batch,
+    units: Sequence[Rows],
+    room: float,
+    signed: list[_Made],
 ) -> Iterator[tuple[Batch, list[_Made]]]:
     """Halves and halves again until each part fits; one sub-district or proposal is never cut."""
     part = _part(batch, units)
-    files = [*_made(settings, part), *signed]
+    files = [*make(part), *signed]
     if _size(files) <= room or len(units) == 1:
         yield part, files
         return
     for i, half in enumerate(split(units, 2)):
-        yield from _cut(settings, batch, half, room, signed if i == 0 else [])
+        yield from _cut(make, batch, half, room, signed if i == 0 else [])
 
 
 def split(units: Sequence[Rows], count: int) -> list[Sequence[Rows]]:
@@ -130,13 +138,13 @@ def lock(settings: Settings) -> str:
     return word
 
 
-def _made(settings: Settings, batch: Batch) -> list[_Made]:
+def _made(settings: Settings, batch: Batch, changes: Changes) -> list[_Made]:
     """Everything but the covering letter, for these rows."""
     form, how = settings.forms[batch.form], settings.documents
     name = str(form.document.get("corner") or f"แบบรายงาน {form.id}")
     reporter, proposals = _reporter(settings), render.has_proposals(form)
     sheet = str(form.document.get("mail", {}).get("table") or name)
-    book = _locked(settings, ".xlsx", _book(settings, batch, reporter))
+    book = _locked(settings, ".xlsx", _book(settings, batch, reporter, changes))
     found = [_Made(".xlsx", book, render.XLSX, text("letter.file_xlsx", form=sheet))]
     paper = render.pdf(batch, form, reporter)
     counted: dict[str, Any] = {"form": name, "pages": render.page_count(paper), "rows": len(batch.rows)}
@@ -151,11 +159,13 @@ def _made(settings: Settings, batch: Batch) -> list[_Made]:
     return found
 
 
-def _book(settings: Settings, batch: Batch, reporter: str) -> bytes:
+def _book(settings: Settings, batch: Batch, reporter: str, changes: Changes) -> bytes:
     """The .xlsx: the department's own form where the config has it, else our layout."""
     form = settings.forms[batch.form]
     blank = _template(settings, f"form{form.id}.xlsx", form)
-    return render.filled_workbook(blank, batch, form) if blank else render.workbook(batch, form, reporter)
+    if blank:
+        return render.filled_workbook(blank, batch, form, changes)
+    return render.workbook(batch, form, reporter, changes)
 
 
 def _word(settings: Settings, batch: Batch) -> bytes:

@@ -1,21 +1,18 @@
 """Compile and show; send now; send a revision."""
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sheets_sync import mail
+from sheets_sync import render
 from sheets_sync.delivery.attempt import attempt
-from sheets_sync.delivery.batch import compile_batch, draft
+from sheets_sync.delivery.batch import Replaced, compile_batch, draft
 from sheets_sync.delivery.files import write_all
 from sheets_sync.delivery.lines import Line, lines
 from sheets_sync.delivery.post import Post, Seen, usage
 from sheets_sync.delivery.step import Decision, decide, freeze, freeze_due, incomplete_text, ledger_was_lost
 from sheets_sync.messages import text
-from sheets_sync.model import Batch, BatchRow, Delivery
+from sheets_sync.model import Batch, Delivery
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +86,8 @@ def send_now(post: Post, seen: Seen, form: str) -> Line:
 
 
 def amend(post: Post, seen: Seen, form: str) -> Line:
-    """Sends a revision: every row clean now, in place of the batch before; the mail counts what changed.
+    """Sends a revision: every row clean now, in place of the batch before. The mail counts what changed, its
+    .xlsx lists it.
 
     UsageError when nothing was sent yet, or nothing has changed.
     """
@@ -101,33 +99,12 @@ def amend(post: Post, seen: Seen, form: str) -> Line:
         raise usage("delivery.never_sent", form=form)
     delivery, old = before
     found = draft(post, seen, form, now, old.revision + 1)
-    changed = changes(old, found.batch, post.settings.forms[form].key, delivery.settled_at or old.frozen_at)
-    if not (changed.added or changed.altered or changed.removed):
+    changed = render.row_changes(old, found.batch, post.settings.forms[form])
+    if not changed:
         raise usage("delivery.unchanged")
-    freeze(post, found, _decided(post, form), None, changed)
+    sent_on = (delivery.settled_at or old.frozen_at).date()
+    freeze(post, found, _decided(post, form), None, Replaced(sent_on, changed))
     return _attempted(post, found.batch.key)
-
-
-def changes(old: Batch, new: Batch, key: tuple[str, ...], sent_at: datetime) -> mail.Replaced:
-    """How many rows came, changed and went between two batches, rows known by their district and key.
-
-    Waived rows may share a key, or have none: of those each that stands in both as it is counts first.
-    """
-    before, after = list(old.rows), []
-    for row in new.rows:
-        if row in before:
-            before.remove(row)
-        else:
-            after.append(row)
-    gone, come = _names(before, key), _names(after, key)
-    altered = (gone & come).total()
-    return mail.Replaced(
-        on=sent_at.date(), added=come.total() - altered, altered=altered, removed=gone.total() - altered
-    )
-
-
-def _names(rows: Iterable[BatchRow], key: tuple[str, ...]) -> Counter[tuple[str, ...]]:
-    return Counter((r.district_code, *(r.values.get(k, "") for k in key)) for r in rows)
 
 
 def _decided(post: Post, form: str) -> Decision:

@@ -10,7 +10,7 @@ from sheets_sync import deadlines, mail
 from sheets_sync.config import District
 from sheets_sync.delivery.alarm import alert
 from sheets_sync.delivery.attempt import SENDABLE, attempt
-from sheets_sync.delivery.batch import Draft, compile_batch, draft, recipients, unread
+from sheets_sync.delivery.batch import Draft, Replaced, compile_batch, draft, recipients, unread
 from sheets_sync.delivery.bounces import find_bounces
 from sheets_sync.delivery.files import keep
 from sheets_sync.delivery.lines import DECIDING, Line, lines
@@ -127,7 +127,7 @@ def freeze(
     found: Draft,
     decision: Decision,
     before: Delivery | None = None,
-    replaces: mail.Replaced | None = None,
+    replaces: Replaced | None = None,
 ) -> bool:
     """Stores batch, message and state at once; False when somebody was faster or ruled meanwhile."""
     compiled = compile_batch(post, found, replaces)

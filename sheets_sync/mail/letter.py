@@ -53,6 +53,8 @@ class Facts:
     number: str = ""  # of the signed covering letter
     locked: bool = False  # the files need a password
     late: bool = False
+    late_reason: str = ""  # in the officer's words
+    rest_by: date | None = None  # by when what is missing will follow
     replaces: Replaced | None = None
     part: Part | None = None  # the counts are the whole batch's all the same
 
@@ -169,6 +171,7 @@ def _words(facts: Facts, counted: Totals) -> dict[str, str]:
         "form": _name(facts.form),
         "missing": str(counted.missing),
         "missing_groups": str(counted.missing_groups),
+        "rest": _rest(facts),
     }
     words["sexes"] = _say("letter.sexes", words)
     if facts.figures.get("sex_unknown", "0") != "0":
@@ -224,8 +227,21 @@ def _opening(facts: Facts, counted: Totals, words: Mapping[str, str]) -> Iterato
     if facts.replaces:
         yield _replacing(facts.replaces)
     if facts.late:
-        yield _say("letter.late", words)
+        yield _late(facts.late_reason)
     yield _say("letter.incomplete" if counted.missing else "letter.complete", words)
+
+
+def _late(reason: str) -> str:
+    """The apology, with the officer's reason where one was given; it may begin with the word that we put."""
+    why = " ".join(reason.split()).removeprefix("เนื่องจาก").strip()
+    return _say("letter.late_because" if why else "letter.late", {"why": why})
+
+
+def _rest(facts: Facts) -> str:
+    """When what is missing will follow: by the day that was promised, unless that is over."""
+    if facts.rest_by is None or facts.rest_by < facts.on:
+        return _say("letter.rest", {})
+    return _say("letter.rest_by", {"day": long_date(facts.rest_by)})
 
 
 def _replacing(old: Replaced) -> str:

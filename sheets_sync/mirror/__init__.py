@@ -3,11 +3,13 @@
 Pure: takes what stands and what is known, gives changes; applying them twice is applying them once.
 """
 
+from sheets_sync.mirror.deliveries import ACKNOWLEDGE, APPROVE, BY_HAND, DELIVERIES, HOLD, DeliveryLine
 from sheets_sync.mirror.feedback import HEADER, Feedback, answers, column_writes, is_ours, place
 from sheets_sync.mirror.history import SPEC as HISTORY
 from sheets_sync.mirror.history import Answer, Event, Memory, remember
 from sheets_sync.mirror.later import later_text, together
 from sheets_sync.mirror.master import (
+    TICKED,
     Cells,
     FormCounts,
     MasterPlan,
@@ -27,24 +29,17 @@ from sheets_sync.mirror.sheet import NOTE
 from sheets_sync.mirror.summary import Summary, summary_text
 from sheets_sync.mirror.tabs import (
     ACCEPT,
-    ACKNOWLEDGE,
-    APPROVE,
-    BY_HAND,
     CODE,
-    DELIVERIES,
     DISTRICT,
-    HOLD,
     MEND,
     PROGRESS,
     TAKEN,
     TICK_WHO,
     TICK_WHY,
-    TICKED,
     WAIVE,
     WAIVE_WHO,
     WAIVE_WHY,
     WAIVED,
-    DeliveryLine,
     Finding,
     Progress,
     RegistryRow,

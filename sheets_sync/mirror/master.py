@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sheets_sync.messages import text
 from sheets_sync.mirror import compared, history, tabs
+from sheets_sync.mirror.deliveries import DELIVERIES, DeliveryLine, delivery_lines
 from sheets_sync.mirror.history import Event, Memory, remember
 from sheets_sync.mirror.later import read_later
 from sheets_sync.mirror.matching import key_of, rest_of
@@ -15,6 +16,7 @@ from sheets_sync.mirror.sheet import Line, Spec, Standing, look, plain
 from sheets_sync.mirror.words import read_moment
 from sheets_sync.model import BLANK, EMPTY, AddTab, Change, Compared, Form, Later, MasterCell, Tab
 
+TICKED = (tabs.MEND, tabs.PROGRESS, DELIVERIES)
 Cells = Mapping[str, Mapping[str, Mapping[str, MasterCell]]]  # tab -> item -> header -> cell
 
 
@@ -26,7 +28,7 @@ class Wanted:
     rows: Mapping[str, Sequence[tabs.RegistryRow]]  # form -> clean rows
     findings: Sequence[tabs.Finding] = ()
     progress: Sequence[tabs.Progress] = ()
-    deliveries: Sequence[tabs.DeliveryLine] = ()
+    deliveries: Sequence[DeliveryLine] = ()
     kept: frozenset[tuple[str, str]] = frozenset()
     answers: Sequence[history.Answer] = ()
     compared: Mapping[str, Sequence[Compared]] = field(default_factory=dict)  # forms with an earlier round
@@ -92,15 +94,15 @@ def _plans(
         return (code, form) in wanted.kept
 
     mend = list(tabs.mend_lines(wanted.findings))
-    ticks = {spec.title: wanted.ticks.get(spec.title, {}) for spec in tabs.TICKED}
+    ticks = {spec.title: wanted.ticks.get(spec.title, {}) for spec in TICKED}
     found = look(standing, tabs.MEND)
     yield tabs.MEND.title, plan_tab(found, mend, memory, keep=kept, cells=ticks[tabs.MEND.title])
     progress = list(tabs.progress_lines(wanted.progress))
     found = look(standing, tabs.PROGRESS)
     accepts = ticks[tabs.PROGRESS.title]
     yield tabs.PROGRESS.title, plan_tab(found, progress, memory, refresh=refresh, cells=accepts)
-    words = ticks[tabs.DELIVERIES.title]
-    yield tabs.DELIVERIES.title, plan_deliveries(standing, wanted.deliveries, memory, words)
+    words = ticks[DELIVERIES.title]
+    yield DELIVERIES.title, plan_deliveries(standing, wanted.deliveries, memory, words)
     if wanted.compared:
         yield compared.SPEC.title, _plan_compared(standing, wanted, memory)
 
@@ -121,22 +123,22 @@ def _plan(standing: Sequence[Tab], spec: Spec, lines: Sequence[Line], memory: Me
 
 def plan_deliveries(
     standing: Sequence[Tab],
-    lines: Sequence[tabs.DeliveryLine],
+    lines: Sequence[DeliveryLine],
     memory: Memory | None = None,
     cells: Mapping[str, Mapping[str, MasterCell]] = EMPTY,
 ) -> TabPlan:
     """The deliveries tab alone. What it tells of deliveries not given here stays: it outlives a ledger."""
-    found = look(standing, tabs.DELIVERIES)
+    found = look(standing, DELIVERIES)
     begun = {row.identity[0] for row in found.rows if not is_planned(row)}
     lines = [d for d in lines if d.state != "planned" or d.key not in begun]  # a lost ledger plans anew
-    wanted = list(tabs.delivery_lines(lines))
+    wanted = list(delivery_lines(lines))
     keep = lambda row: not is_planned(row)  # noqa: E731  of a batch that nobody plans any more nothing was sent
     return plan_tab(found, wanted, memory or Memory(), keep=keep, cells=cells)
 
 
 def delivery_keys(standing: Sequence[Tab]) -> tuple[str, ...]:
     """The batches that the master's deliveries tab tells of, but for those that it only announces."""
-    rows = look(standing, tabs.DELIVERIES).rows
+    rows = look(standing, DELIVERIES).rows
     return tuple(row.identity[0] for row in rows if not is_planned(row))
 
 
@@ -184,7 +186,7 @@ def notes_of(standing: Sequence[Tab], forms: Iterable[Form]) -> Memory:
     memory = remember(standing)
     forms = tuple(forms)
     rankings = (ranking_spec(f, f.ranking) for f in forms if f.ranking)
-    own = (tabs.MEND, tabs.PROGRESS, tabs.DELIVERIES, compared.SPEC)
+    own = (tabs.MEND, tabs.PROGRESS, DELIVERIES, compared.SPEC)
     for spec in (*map(tabs.registry, forms), *rankings, *own):
         for row in look(standing, spec).rows:
             theirs = {**row.words, **{h: "TRUE" for h, on in row.ticks.items() if on}}

@@ -1,14 +1,13 @@
-"""What each tab of the master is to hold, from plain facts: registries, findings, progress, deliveries."""
+"""What each tab of the master is to hold, from plain facts: registries, findings, progress."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sheets_sync.messages import catalogue, text
+from sheets_sync.messages import text
 from sheets_sync.mirror import words
 from sheets_sync.mirror.later import later_text, reopened_text
 from sheets_sync.mirror.sheet import Line, Spec, Standing, digest
-from sheets_sync.mirror.ticks import box
 from sheets_sync.model import (
     Form,
     FormState,
@@ -35,7 +34,6 @@ TALLY = ("ใหม่", "ออก", "ชาย", "หญิง")  # beside the
 WAIVED, WAIVE, WAIVE_WHY, WAIVE_WHO = "ผลการอนุโลม", "อนุโลม", "เหตุผลที่อนุโลม", "ชื่อย่อผู้อนุโลม"
 TAKEN, TICK_WHY, TICK_WHO = "ผลการติ๊ก", "เหตุผลของจังหวัด", "ชื่อย่อ"
 ACCEPT = "รับข้อมูลตามนี้"
-APPROVE, HOLD, BY_HAND, ACKNOWLEDGE = "เห็นชอบให้ส่ง", "พักการส่ง", "ส่งทาง OA/LINE แล้ว", "กรมฯ ยืนยันรับแล้ว"
 
 MEND = Spec(
     title="รายการที่ต้องแก้ไข",
@@ -81,30 +79,6 @@ PROGRESS = Spec(
     staff=(ACCEPT, TICK_WHY, TICK_WHO),
     ticks=(ACCEPT,),
 )
-DELIVERIES = Spec(
-    title="ทะเบียนการจัดส่งกรมฯ",
-    headers=(
-        KEY,
-        FORM,
-        "รอบที่",
-        "ฉบับแก้ไขครั้งที่",
-        STATE,
-        "จำนวน",
-        "กำหนดส่ง",
-        "ส่งเมื่อ",
-        "Message-ID",
-        "ส่งแล้ว (ครั้ง)",
-        "เหตุผล",
-        "เปลี่ยนหลังส่ง",
-        TAKEN,
-    ),
-    identity=(KEY,),
-    pattern=r"[0-9]{2}/.+",
-    silent=frozenset({TAKEN}),
-    staff=(APPROVE, HOLD, BY_HAND, ACKNOWLEDGE, TICK_WHY, TICK_WHO),
-    ticks=(APPROVE, HOLD, BY_HAND, ACKNOWLEDGE),
-)
-TICKED = (MEND, PROGRESS, DELIVERIES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,27 +142,6 @@ class Progress:
     reopened: Reopened | None = None
     remembered: bool = True
     tally: Tally = field(default_factory=Tally)
-
-
-@dataclass(frozen=True, slots=True)
-class DeliveryLine:
-    """A batch's way to the department, as the ledger has it. `state` is a DeliveryState."""
-
-    key: str
-    form: str
-    round: str
-    revision: int
-    state: str
-    rows: int = 0
-    due_at: datetime | None = None
-    sent_at: datetime | None = None
-    message_id: str = ""
-    attempts: int = 0
-    why: str = ""
-    changed: str = ""  # what was added, altered, removed since it was sent
-    ticked: frozenset[str] = frozenset()  # the boxes that the ledger wants ticked, by their headers
-    possible: frozenset[str] = frozenset()  # those that a person may tick now
-    taken: str = ""  # what became of people's ticks
 
 
 def where(row: Standing) -> tuple[str, str, str]:
@@ -280,7 +233,7 @@ def _link(finding: Finding) -> Linked:
     return Linked(cell, f"{home}#gid={finding.sheet_id}&range={cell}")
 
 
-# ── progress and deliveries ──────────────────────────────────────────────────────────────────────
+# ── progress ──────────────────────────────────────────────────────────────────────
 
 
 def progress_lines(entries: Iterable[Progress]) -> Iterator[Line]:
@@ -320,27 +273,3 @@ def _since(p: Progress) -> dict[str, MasterCell]:
 def _tally(tally: Tally) -> list[MasterCell]:
     known = (tally.new, tally.left, tally.men, tally.women)
     return ["" if count is None else count for count in known]
-
-
-def delivery_lines(lines: Iterable[DeliveryLine]) -> Iterator[Line]:
-    """One row for each batch."""
-    for d in lines:
-        word = f"delivery_state.{d.state}"
-        yield Line(
-            {header: box(ledger=header in d.ticked) for header in DELIVERIES.ticks}
-            | {
-                KEY: d.key,
-                FORM: d.form,
-                "รอบที่": d.round,
-                "ฉบับแก้ไขครั้งที่": d.revision,
-                STATE: text(word) if word in catalogue() else d.state,
-                "จำนวน": d.rows,
-                "กำหนดส่ง": words.moment(d.due_at) if d.due_at else "",
-                "ส่งเมื่อ": words.moment(d.sent_at) if d.sent_at else "",
-                "Message-ID": d.message_id,
-                "ส่งแล้ว (ครั้ง)": d.attempts,
-                "เหตุผล": d.why,
-                "เปลี่ยนหลังส่ง": d.changed,
-                TAKEN: d.taken,
-            }
-        )

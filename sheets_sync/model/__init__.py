@@ -51,6 +51,7 @@ from sheets_sync.model.sending import (
     DeliveryKind,
     DeliveryState,
     GroupCount,
+    RowChange,
 )
 
 __all__ = [
@@ -91,6 +92,7 @@ __all__ = [
     "Reopened",
     "Report",
     "Row",
+    "RowChange",
     "RowRule",
     "RowState",
     "Scope",

@@ -52,6 +52,18 @@ class Batch:
     remarks: tuple[str, ...] = ()  # Thai sentences: sheets that could not be read at the freeze, and so on
 
 
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """What became of one row between two revisions. `key`: its district and key columns."""
+
+    kind: Literal["added", "altered", "removed"]
+    key: tuple[str, ...] = field(repr=False)
+    district: str
+    subdistrict: str
+    before: int = 0  # its number on the older paper; 0: it was not there
+    headers: tuple[str, ...] = ()  # what was altered
+
+
 DeliveryState = Literal[
     "planned",
     "awaiting_approval",

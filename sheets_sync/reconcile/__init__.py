@@ -2,6 +2,7 @@
 
 from sheets_sync.reconcile.asked import Asked, Ruled
 from sheets_sync.reconcile.cache import Accepted, Cache, Gone
+from sheets_sync.reconcile.firstseen import first_seen
 from sheets_sync.reconcile.lives import Lives, Mended
 from sheets_sync.reconcile.mirroring import write_deliveries
 from sheets_sync.reconcile.result import DistrictResult, PassResult
@@ -24,6 +25,7 @@ __all__ = [
     "Standing",
     "Told",
     "compare_rules",
+    "first_seen",
     "run",
     "write_deliveries",
 ]

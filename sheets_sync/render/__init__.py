@@ -3,6 +3,7 @@
 import re
 
 from sheets_sync.model import Batch, BatchRow, Form
+from sheets_sync.render.changes import by_key, row_changes
 from sheets_sync.render.docx import DOCX, docx
 from sheets_sync.render.package import ZIP, package
 from sheets_sync.render.paper import figures, pages, reporter_line
@@ -20,6 +21,7 @@ __all__ = [
     "PDF",
     "XLSX",
     "ZIP",
+    "by_key",
     "document_faults",
     "docx",
     "figures",
@@ -31,6 +33,7 @@ __all__ = [
     "page_count",
     "pdf",
     "reporter_line",
+    "row_changes",
     "seal",
     "units",
     "workbook",

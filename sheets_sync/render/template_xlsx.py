@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sheets_sync.messages import both
-from sheets_sync.model import Batch, BatchRow, Bilingual, Form
+from sheets_sync.model import Batch, BatchRow, Bilingual, Form, RowChange
 from sheets_sync.render import fit
+from sheets_sync.render.changes import HEADERS, SHEET, WIDTHS, change_lines
 from sheets_sync.render.frame import NUMBERS, frame, is_number, marks
 from sheets_sync.render.packing import settled
 from sheets_sync.render.paper import PaperColumn, cell, pages, paper, words_of
@@ -65,12 +66,11 @@ def workbook_faults(content: bytes, form: Form) -> list[Bilingual]:
     known = {*THAI_FIELDS, *THAI_FIELDS.values(), *(c.key for c in form.columns if c.type == "money")}
     if strange := sorted(layout.fields - known):
         found.append(both("template.strange", names=", ".join(strange), known=", ".join(THAI_FIELDS)))
-    if DATA in book.sheetnames:
-        found.append(both("template.data", name=DATA))
+    found += [both("template.data", name=name) for name in (DATA, SHEET) if name in book.sheetnames]
     return found
 
 
-def filled_workbook(content: bytes, batch: Batch, form: Form) -> bytes:
+def filled_workbook(content: bytes, batch: Batch, form: Form, changes: Sequence[RowChange] = ()) -> bytes:
     """The template with the batch's rows. Equal batches give equal bytes. `workbook_faults` found nothing."""
     book = _opened(content)
     blank = book.worksheets[0]
@@ -86,6 +86,8 @@ def filled_workbook(content: bytes, batch: Batch, form: Form) -> bytes:
         for _ in range(len(book.worksheets) - len(blocks)):  # what else the template holds comes behind
             book.move_sheet(book.worksheets[0], len(book.worksheets) - 1)
     _data(book, batch, form)
+    if changes:
+        _changes(book, batch, form, changes)
     book.active = 0
     return _saved(book, batch)
 
@@ -295,6 +297,16 @@ def _data(book: Any, batch: Batch, form: Form) -> None:
             one.number_format = "General" if amount else "@"
     for name, value in marks(batch, table).items():
         book.custom_doc_props.append(StringProperty(name=name, value=value))
+
+
+def _changes(book: Any, batch: Batch, form: Form, changes: Sequence[RowChange]) -> None:
+    """The change list of a revision, as in our own layout."""
+    sheet = book.create_sheet(SHEET)
+    for number, line in enumerate([HEADERS, *change_lines(changes, batch, form)], start=1):
+        for i, value in enumerate(line, start=1):
+            _put(sheet.cell(number, i), value, numeric=True)
+    for one, width in zip(sheet[1], WIDTHS, strict=True):
+        sheet.column_dimensions[one.column_letter].width = width
 
 
 def _saved(book: Any, batch: Batch) -> bytes:

@@ -1,5 +1,7 @@
 """A batch as .xlsx: the department's paper on the first worksheet, the flat `data` on the second.
 
+Of a revision the third lists what it changes.
+
 Every text goes in as a string cell: nothing is turned into a formula, a link or a number. Digits are Arabic
 throughout (the cells are copied and searched; two kinds of digits in one document would be one too many).
 Equal batches give equal bytes.
@@ -11,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 
-from sheets_sync.model import Batch, BatchRow, Form
+from sheets_sync.model import Batch, BatchRow, Form, RowChange
 from sheets_sync.render import fit
+from sheets_sync.render.changes import HEADERS, SHEET, WIDTHS, change_lines
 from sheets_sync.render.frame import NUMBERS, frame, is_number, marks
 from sheets_sync.render.leaning import leaning
 from sheets_sync.render.paper import Paper, PaperColumn, cell, headings, pages, paper, total_line
@@ -25,8 +28,8 @@ PIXELS_PER_CM = 96 / 2.54
 LONGEST_CELL = 32_767  # Excel's limit, in characters
 
 
-def workbook(batch: Batch, form: Form, reporter: str = "") -> bytes:
-    """The bytes of the .xlsx. `reporter`: the line below each table ("" for none)."""
+def workbook(batch: Batch, form: Form, reporter: str = "", changes: Sequence[RowChange] = ()) -> bytes:
+    """The bytes of the .xlsx. `reporter`: the line below each table ("": none); `changes`: of a revision."""
     buffer = io.BytesIO()
     options = {
         "in_memory": True,
@@ -48,6 +51,8 @@ def workbook(batch: Batch, form: Form, reporter: str = "") -> bytes:
             book.set_custom_property(name, value, "text")
         _Printed(book, batch, form, reporter).write()
         _data(book, batch, form, table)
+        if changes:
+            _changes(book, list(change_lines(changes, batch, form)))
     return buffer.getvalue()
 
 
@@ -216,6 +221,29 @@ def _data(book: Any, batch: Batch, form: Form, table: "pd.DataFrame") -> None:
     sheet.set_column(0, last, 16)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(table), last)
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_start_page(1)
+    sheet.set_footer("&L&A&R&P")
+
+
+def _changes(book: Any, lines: Sequence[tuple[str | int, ...]]) -> None:
+    """The third worksheet of a revision: which rows, and what of them."""
+    sheet, bold = book.add_worksheet(SHEET), book.add_format({"bold": True, "bottom": 1})
+    text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
+    middle = book.add_format({"align": "center", "valign": "top"})
+    for i, (header, width) in enumerate(zip(HEADERS, WIDTHS, strict=True)):
+        sheet.write_string(0, i, header, bold)
+        sheet.set_column(i, i, width)
+    for number, line in enumerate(lines, start=1):
+        for i, value in enumerate(line):
+            if isinstance(value, int):
+                sheet.write_number(number, i, value, middle)
+            else:
+                sheet.write_string(number, i, value[:LONGEST_CELL], text)
+    sheet.freeze_panes(1, 0)
     sheet.set_paper(9)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)

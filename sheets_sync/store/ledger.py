@@ -85,6 +85,12 @@ class Ledger(Bounces):
                 for r in connection.execute(wanted)
             )
 
+    def last_answers(self) -> dict[str, str]:
+        """Key -> what came of its last attempt that ended, in the server's words where it said any."""
+        wanted = select(attempts).where(attempts.c.ended_at.is_not(None)).order_by(attempts.c.number)
+        with telling(), self._reading.connect() as connection:
+            return {r.delivery: r.answer for r in connection.execute(wanted)}
+
     def rulings(self, key: str) -> tuple[Ruling, ...]:
         """What people ruled about this key, the first first."""
         return self._ruled(rulings.c.key == key)

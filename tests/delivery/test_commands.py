@@ -72,11 +72,37 @@ def test_what_changes_after_the_send_is_counted_in_status_and_the_master(
     assert cli("sync", "--now", SEND).code in (0, 1)
     [line] = cli("status", "--json").json()["deliveries"]
     assert line["changed_since_sent"]["removed"] + line["changed_since_sent"]["altered"] == 1
+    [changed] = line["changed_since_sent"]["rows"]
+    assert (changed["name"], changed["kind"]) in (("แม่ใจ", "removed"), ("แม่ใจ", "altered"))
     tab = f"{phayao.url}/v4/spreadsheets/{phayao.master}/values/'ทะเบียนการจัดส่งกรมฯ'"
     rows = phayao.person("owner").get(tab).json()["values"]
     assert "1" in rows[1][rows[0].index("เปลี่ยนหลังส่ง")]
     calls = cli("sync", "--now", SEND, "--json").json()["calls"]
     assert calls["sheets_write"] == 0
+
+
+def test_a_row_altered_after_the_send_is_told_by_its_place_and_since_when(
+    cli: Callable[..., Ran], phayao: Phayao
+) -> None:
+    cli("sync", "--now", SEND)
+    sheet = f"{phayao.url}/v4/spreadsheets/{phayao.districts['แม่ใจ']}/values/'แบบ 1.1'"
+    person = phayao.person()
+    rows = person.get(sheet).json()["values"]
+    at = next(i for i, row in enumerate(rows) if "หมายเหตุ" in row)
+    cell = f"{chr(ord('A') + rows[at].index('หมายเหตุ'))}{at + 4}"
+    written = {"values": [["ย้ายบ้าน"]]}
+    person.put(f"{sheet}!{cell}?valueInputOption=RAW", json=written).raise_for_status()
+    later = "2021-03-30T10:05+07:00"
+    cli("sync", "--now", later)
+    [line] = cli("status", "--json").json()["deliveries"]
+    [changed] = line["changed_since_sent"]["rows"]
+    assert (changed["name"], changed["tab"], changed["row"]) == ("แม่ใจ", "แบบ 1.1", at + 4)
+    assert (changed["kind"], changed["seen_at"]) == ("altered", "2021-03-30T10:05:00+07:00")
+    tab = f"{phayao.url}/v4/spreadsheets/{phayao.master}/values/'ทะเบียนการจัดส่งกรมฯ'"
+    head, row, *_ = phayao.person("owner").get(tab).json()["values"]
+    said = row[head.index("เปลี่ยนหลังส่ง")]
+    assert said.endswith(f"แม่ใจ แถว {at + 4} · พบครั้งหลังสุดเมื่อ 30 มี.ค. 64 10:05 น.")
+    assert cli("sync", "--now", later, "--json").json()["calls"]["sheets_write"] == 0
 
 
 def test_with_google_down_at_the_deadline_one_batch_of_what_was_accepted_last_leaves(

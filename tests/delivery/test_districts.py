@@ -1,7 +1,7 @@
 """Accepting a halted sheet, reopening a district, and what changed after a batch was sent."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import event
@@ -18,6 +18,7 @@ from sheets_sync.delivery import (
     with_changes,
 )
 from sheets_sync.errors import UsageError
+from sheets_sync.model import JudgedRow
 from tests.delivery.office import KEY, KEY_13, PLACES, SEND_AT, Office, Seen, judge, row, seen
 from tests.render.made import person
 
@@ -55,11 +56,13 @@ def test_a_district_is_open_until_the_moment_last_said(here: Office) -> None:
 def test_what_changed_after_the_send_is_counted_for_the_last_revision(here: Office) -> None:
     assert since_sent(here.post, here.seen) == {}
     step(here.post, seen(13))
-    same = {"added": 0, "removed": 0, "altered": 0}
+    same = {"added": 0, "removed": 0, "altered": 0, "rows": []}
     assert since_sent(here.post, seen(13)) == {KEY: same, KEY_13: same}
     since = since_sent(here.post, seen(15))
-    assert since[KEY] == {"added": 4, "removed": 0, "altered": 0}
-    assert since_sent(here.post, seen(12))[KEY] == {"added": 0, "removed": 2, "altered": 0}
+    assert [since[KEY][kind] for kind in ("added", "removed", "altered")] == [4, 0, 0]
+    fewer = since_sent(here.post, seen(12))[KEY]
+    assert [fewer[kind] for kind in ("added", "removed", "altered")] == [0, 2, 0]
+    assert {(r["kind"], r["row"], r["seen_at"]) for r in fewer["rows"]} == {("removed", None, None)}
     line = next(x for x in with_changes(list_outbox(here.post), since) if x.delivery.key == KEY)
     assert line.to_json()["changed_since_sent"] == since[KEY]
     assert line.for_master().changed == "เพิ่ม 4 แก้ไข 0 นำออก 0"
@@ -76,15 +79,17 @@ def test_rows_with_one_number_that_were_waived_count_each(here: Office) -> None:
         found = seen()
         return replace(found, judged={**found.judged, ("5601", "1.1"): judge("5601", "1.1", rows)})
 
+    def counts(found: Seen) -> dict[str, int]:
+        since = since_sent(here.post, found)[KEY]
+        return {kind: since[kind] for kind in ("added", "removed", "altered")}
+
     step(here.post, with_numbers("1560101000008", "1560101000008", "", "", "1560101007927"))
     none = {"added": 0, "removed": 0, "altered": 0}
-    assert (
-        since_sent(here.post, with_numbers("1560101000008", "1560101000008", "", "", "1560101007927"))[KEY]
-        == none
-    )
+    same = with_numbers("1560101000008", "1560101000008", "", "", "1560101007927")
+    assert counts(same) == none
     fewer = with_numbers("1560101000008", "1560101000009", "", "1560101000010", "1560101007927")
-    assert since_sent(here.post, fewer)[KEY] == {"added": 2, "removed": 2, "altered": 0}
-    assert since_sent(here.post, with_numbers("1560101000008"))[KEY] == none | {"removed": 4}
+    assert counts(fewer) == {"added": 2, "removed": 2, "altered": 0}
+    assert counts(with_numbers("1560101000008")) == none | {"removed": 4}
 
 
 def test_the_outbox_is_read_in_as_many_questions_however_many_batches_there_are(here: Office) -> None:
@@ -101,3 +106,27 @@ def test_the_outbox_is_read_in_as_many_questions_however_many_batches_there_are(
     step(here.post, here.seen)
     assert len(list_outbox(here.post)) == 2
     assert count() == empty
+
+
+def test_what_changed_after_the_send_is_told_by_its_place_and_since_when(here: Office) -> None:
+    step(here.post, seen(2))
+    after = seen(15)
+
+    def when(district: str, form: str) -> list[tuple[str, JudgedRow, datetime | None]]:
+        rows = after.judged[district, form].report.clean_rows
+        return [("แบบ 1.1", r, SEND_AT + timedelta(minutes=r.number)) for r in rows]
+
+    since = since_sent(here.post, after, when)
+    assert since[KEY]["rows"][0] == {
+        "district": "5601",
+        "name": "เมืองพะเยา",
+        "tab": "แบบ 1.1",
+        "row": 7,
+        "kind": "added",
+        "seen_at": "2021-03-30T09:07:00+07:00",
+    }
+    line = next(x for x in with_changes(list_outbox(here.post), since) if x.delivery.key == KEY)
+    assert line.for_master().changed == (
+        "เพิ่ม 26 แก้ไข 0 นำออก 0 · เมืองพะเยา แถว 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, …"
+        " · เชียงคำ แถว 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, … · พบครั้งหลังสุดเมื่อ 30 มี.ค. 64 09:19 น."
+    )

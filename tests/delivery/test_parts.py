@@ -16,7 +16,7 @@ import pytest
 from sheets_sync import mail
 from sheets_sync.collect import gather, read_folder
 from sheets_sync.config import CoveringLetter
-from sheets_sync.delivery import approve, hold, list_outbox, settle, show, step
+from sheets_sync.delivery import approve, for_master, hold, list_outbox, settle, show, step
 from sheets_sync.delivery.papers import split
 from sheets_sync.delivery.post import Post
 from sheets_sync.errors import StoreError
@@ -115,6 +115,17 @@ def test_proposals_are_kept_whole_and_the_word_file_is_split_as_well(small: Call
         assert [a.name.rpartition(".")[2] for a in mail.attachments(message)] == ["xlsx", "pdf", "docx"]
     held = [row for m in found for row in rows(next(mail.attachments(m)).content)]
     assert len(held) == len(set(held)) == 4
+
+
+def test_the_master_tells_what_the_server_said_of_each_part(small: Callable[..., Office]) -> None:
+    here = small()
+    step(here.post, here.seen)
+    (line,) = (line for line in for_master(list_outbox(here.post)) if line.key == KEY)
+    first, second = line.answer.split(" · ")
+    assert first.startswith("ส่วนที่ 1: ")
+    assert second.startswith("ส่วนที่ 2: ")
+    assert "250" in first
+    assert "250" in second
 
 
 def test_what_cannot_be_cut_goes_all_the_same(small: Callable[..., Office]) -> None:

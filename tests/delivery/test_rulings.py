@@ -1,5 +1,6 @@
 """What people may say about a batch, what they are shown, and what a preview leaves alone."""
 
+import io
 import sys
 import threading
 from collections.abc import Callable
@@ -7,12 +8,14 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from sheets_sync.delivery import (
     acknowledge,
     amend,
     approve,
+    for_master,
     hold,
     list_outbox,
     planned,
@@ -25,7 +28,8 @@ from sheets_sync.delivery import (
 from sheets_sync.delivery.attempt import settlement
 from sheets_sync.delivery.step import freeze_due
 from sheets_sync.errors import StoreError, UsageError
-from sheets_sync.mail import Outcome, Reply
+from sheets_sync.mail import Outcome, Reply, attachments
+from sheets_sync.mirror import DeliveryLine
 from sheets_sync.model import Delivery, JudgedRow
 from sheets_sync.store import Answer, Ledger, Store
 from tests.delivery.office import BEFORE, KEY, KEY_13, SEND_AT, Office, judge, seen, spoilt
@@ -82,6 +86,15 @@ def test_a_revision_replaces_the_batch_and_counts_what_changed(here: Office) -> 
     assert "ฉบับแก้ไขครั้งที่ ๑" in shown.subject
     assert "โดยเพิ่ม ๒ รายการ แก้ไข ๑ รายการ นำออก ๑ รายการ" in shown.body
     assert "ขออภัย" not in shown.body
+    [entry] = here.mail("56/1.1/2564-1/1")
+    book = next(f for f in attachments(here.eml(entry["n"])) if f.name.endswith(".xlsx"))
+    lines = [row[:5] for row in openpyxl.load_workbook(io.BytesIO(book.content))["การแก้ไข"].values]
+    assert lines[1:] == [
+        ("แก้ไข", "เมืองพะเยา", "เวียง", 1, 1),
+        ("เพิ่ม", "เมืองพะเยา", "เวียง", 14, ""),
+        ("เพิ่ม", "เชียงคำ", "เวียง", 15, ""),
+        ("นำออก", "เมืองพะเยา", "เวียง", "", 2),
+    ]
     assert len({m["message_id"] for m in here.mail() if "form1.1" in m["attachments"][0]["name"]}) == 2
     step(here.post, here.seen)
     assert len(here.mail()) == 3
@@ -169,6 +182,35 @@ def test_what_is_sent_cannot_be_held_nor_sent_again(here: Office) -> None:
     assert here.state() == "acknowledged"
     step(here.post, here.seen)
     assert len(here.mail(KEY)) == 1
+
+
+def test_the_master_keeps_what_the_server_said_after_a_person_has_spoken(here: Office) -> None:
+    def told() -> DeliveryLine:
+        return next(line for line in for_master(list_outbox(here.post)) if line.key == KEY)
+
+    here.clock.moment = BEFORE
+    assert [line.to for line in for_master(list_outbox(here.post))] == []
+    here.clock.moment = SEND_AT
+    step(here.post, here.seen)
+    batch = here.post.ledger.batch(KEY)
+    assert batch is not None
+    assert (told().to, told().rows_hash) == (("cdd@example.com",), batch.rows_hash)
+    assert told().answer == told().why
+    assert "250" in told().answer
+    acknowledge(here.post, KEY, "กรมฯ", "ตอบกลับแล้ว")
+    assert told().why == "ตอบกลับแล้ว"
+    assert "250" in told().answer
+
+
+def test_the_last_attempt_is_the_one_that_is_told(here: Office) -> None:
+    here.faults(at="dot", kind="reply", reply="451 4.3.0 try later", count=2)
+    step(here.post, here.seen)
+    assert "451 4.3.0" in list_outbox(here.post)[0].answer
+    here.mend()
+    here.clock.wait(minutes=2)
+    step(here.post, here.seen)
+    line = list_outbox(here.post)[0]
+    assert (line.delivery.attempts, "250" in line.to_json()["answer"]) == (2, True)
 
 
 def test_an_approval_before_the_day_lets_the_batch_leave_on_its_day(make: Callable[..., Office]) -> None:

@@ -44,6 +44,8 @@ def test_the_samples_comments_are_settings_that_load(folder: Path) -> None:
         ("documents.yaml", "lock_file"),
         ("calendar.yaml", "covering_letter"),
         ("calendar.yaml", "lock"),
+        ("calendar.yaml", "late_reason"),
+        ("calendar.yaml", "rest_by"),
     )
     for name, setting in commented:
         change(folder / name, f"# {setting}:", f"{setting}:")
@@ -53,6 +55,8 @@ def test_the_samples_comments_are_settings_that_load(folder: Path) -> None:
     settings = config.read(folder)
     assert settings.documents.lock_file == folder.parent / "secrets/attachments-password.txt"
     assert [settings.rounds[form].lock for form in ("1.1", "1.3")] == [True, False]
+    late, rest = settings.rounds["1.1"].late_reason, settings.rounds["1.1"].rest_by
+    assert (late, str(rest)[:10]) == ("เกิดอุทกภัยในพื้นที่", "2021-04-02")
     letter = settings.rounds["1.1"].covering_letter
     assert letter is not None
     assert letter.dated is not None

@@ -97,6 +97,23 @@ def test_late_is_told_in_the_body_and_never_in_the_subject() -> None:
     assert letter(late=True).subject == letter().subject
 
 
+@pytest.mark.parametrize("typed", ["เกิดอุทกภัย เมื่อ 28 มีนาคม", " เนื่องจาก เกิดอุทกภัย\nเมื่อ 28 มีนาคม"])
+def test_a_late_mail_gives_the_officers_reason(typed: str) -> None:
+    found = letter(late=True, late_reason=typed)
+    assert "จังหวัดขออภัยที่จัดส่งหลังวันที่กำหนด เนื่องจาก เกิดอุทกภัย เมื่อ ๒๘ มีนาคม\n" in found.plain
+    assert found.subject == letter().subject
+    assert "อุทกภัย" not in letter(late_reason=typed).plain
+
+
+def test_an_incomplete_mail_says_by_when_the_rest_follows_while_that_is_to_come() -> None:
+    day = FROZEN.date() + timedelta(days=3)
+    promised = letter(sizes=(15, 13), rest_by=day).plain
+    assert "จังหวัดจะส่งเพิ่มเติมภายในวันที่ ๒ เมษายน ๒๕๖๔ สรุปดังนี้" in promised
+    over = letter(sizes=(15, 13), rest_by=FROZEN.date() - timedelta(days=1)).plain
+    assert "จังหวัดจะส่งเพิ่มเติมเมื่อแล้วเสร็จ สรุปดังนี้" in over
+    assert "ส่งเพิ่มเติม" not in letter(rest_by=day).plain
+
+
 def test_a_revision_says_what_it_replaces_and_how_many_rows_changed() -> None:
     found = letter(batch=batch(revision=1), replaces=Replaced(date(2021, 3, 30), 1, 2, 0))
     assert found.subject == "[พะเยา] ส่งแบบรายงาน ๑.๑ (ส่งเสริม) ฉบับแก้ไขครั้งที่ ๑ ปีงบประมาณ ๒๕๖๔ (แก้ไข ๓ รายการ)"

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sheets_sync.clock import BANGKOK
 from sheets_sync.mirror import (
+    APPROVE,
     DeliveryLine,
     Finding,
     Progress,
@@ -163,6 +164,35 @@ def test_deliveries_outlive_the_ledger() -> None:
     assert (row["สถานะ"], row["ส่งเมื่อ"], row["จำนวน"]) == ("ส่งแล้ว", "20 มี.ค. 64 10:05 น.", "150")
     assert plan_deliveries(tabs, []).changes == ()
     assert delivery_keys(tabs) == ("56/1.1/2564-1/0",)
+
+
+def test_a_delivery_tells_to_whom_it_went_what_data_and_what_the_server_said() -> None:
+    line = DeliveryLine("56/1.1/2564-1/0", "1.1", "2564-1", 0, "sent", sent_at=NOW)
+    line = replace(
+        line, to=("a@example.com", "b@example.com"), rows_hash="0123456789abcdef" * 4, answer="250 ok"
+    )
+    (row,) = told(brought(blank_master(), wanted(deliveries=[line])), DELIVERIES)
+    assert row["ส่งถึง"] == "a@example.com, b@example.com"
+    assert row["SHA-256 ของข้อมูล (16 หลักแรก)"] == "0123456789abcdef"
+    assert row["คำตอบของเซิร์ฟเวอร์"] == "250 ok"
+
+
+def test_a_deliveries_tab_of_before_gets_new_columns_at_its_right_end_and_nothing_moves() -> None:
+    line = DeliveryLine("56/1.1/2564-1/0", "1.1", "2564-1", 0, "sent", sent_at=NOW, to=("a@example.com",))
+    line = replace(line, rows_hash="0123456789abcdef" * 4, answer="250 ok", ticked=frozenset({APPROVE}))
+    tabs = typed(brought(blank_master(), wanted(deliveries=[line])), DELIVERIES, 1, NOTE, "โทรแล้ว")
+    tab = tab_named(tabs, DELIVERIES)
+    headers = [c.shown for c in tab.cells[0]]
+    new = {headers.index("ส่งถึง") + i for i in range(3)}
+    cells = tuple(tuple(c for i, c in enumerate(row) if i not in new) for row in tab.cells)
+    before = [replace(tab, cells=cells) if t.title == DELIVERIES else t for t in tabs]
+    after = brought(before, wanted(deliveries=[line]))
+    found = tab_named(after, DELIVERIES)
+    assert [row[: len(cells[0])] for row in found.cells] == [row[: len(cells[0])] for row in cells]
+    assert [c.shown for c in found.cells[0]][len(cells[0]) :] == [headers[i] for i in sorted(new)]
+    (row,) = told(after, DELIVERIES)
+    assert (row["ส่งถึง"], row["คำตอบของเซิร์ฟเวอร์"]) == ("a@example.com", "250 ok")
+    assert (row[NOTE], row[APPROVE]) == ("โทรแล้ว", "TRUE")
 
 
 def test_what_the_master_holds_can_be_read_back() -> None:
