@@ -86,6 +86,8 @@ def _ask(office: Office) -> int:
         console.print(said, markup=False, soft_wrap=True)
     if not asked:
         console.print(text("confirm.none_left"))
+    elif any(mail.state == "sent" for mail in asked):
+        console.print(text("confirm.next"), markup=False, soft_wrap=True)
     return 0 if all(mail.state == "sent" for mail in asked) else 1
 
 

@@ -83,6 +83,9 @@ def _halted(console: Console, reply: dict[str, Any]) -> None:
             if counts["state"] != "ok" and counts["note"]:
                 said = f"{district['name']} แบบ {form}: {escape(counts['note'])}"
                 console.print(f"[red]{said}[/red]", soft_wrap=True)
+                if counts["state"] == "halted" and counts["rows"]:
+                    hint = text("cli.accept_it", name=district["name"], form=form)
+                    console.print(hint, markup=False, soft_wrap=True)
 
 
 def deliveries(lines: list[dict[str, Any]]) -> Table:

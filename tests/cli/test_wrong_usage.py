@@ -96,6 +96,17 @@ def test_a_halted_form_says_why_below_the_table_and_where_to_look(command: Comma
     assert "sheets-sync status" in ran.stdout
 
 
+def test_a_sheet_whose_rows_are_gone_says_how_they_are_taken_as_they_are(
+    command: Command, phayao: Phayao
+) -> None:
+    command("sync", "--no-mail", "--config", phayao.config)
+    sheet = f"{phayao.url}/v4/spreadsheets/{phayao.districts['จุน']}"
+    rows = f"{sheet}/values/แบบ 1.1!A5:N60:clear"
+    phayao.person().post(rows).raise_for_status()
+    said = command("sync", "--no-mail", "--config", phayao.config).stdout
+    assert "sheets-sync accept จุน --form 1.1 --why" in said
+
+
 def test_doctor_names_the_sheet_that_has_no_table(command: Command, phayao: Phayao) -> None:
     office = phayao.person()
     sheet = f"{phayao.url}/v4/spreadsheets/{phayao.districts['จุน']}"
