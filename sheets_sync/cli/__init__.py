@@ -4,6 +4,7 @@ Exit codes: 0 done · 1 done, but something waits for a person · 2 wrong usage,
 3 nothing could be done: Google, the mail server or the store could not be reached.
 """
 
+import inspect
 import sys
 from importlib import import_module
 
@@ -34,6 +35,8 @@ def application(word: str = "") -> typer.Typer:
     app.callback()(_alone)
     for room in (LIGHT[word],) if word in LIGHT else ROOMS:
         import_module(f"sheets_sync.cli.{room}").register(app)
+    for command in app.registered_commands:  # else the list of commands cuts them off in mid-sentence
+        command.short_help = inspect.getdoc(command.callback)
     return app
 
 
@@ -57,7 +60,7 @@ def run(arguments: list[str]) -> int:
         app = application(words[0] if words else "")
         return int(app(args=words, prog_name="sheets-sync", standalone_mode=False) or 0)
     except TyperException as e:
-        errors.print(e.format_message(), markup=False)
+        _complain_of_usage(e)
         return 2
     except UsageError as e:
         complain(e)
@@ -76,6 +79,16 @@ def run(arguments: list[str]) -> int:
         return 3
 
 
+def _complain_of_usage(error: TyperException) -> None:
+    """Typer's words are English alone; where to look it up stands below in both languages."""
+    errors.print(error.format_message(), markup=False, soft_wrap=True)
+    context = getattr(error, "ctx", None)
+    told = context.command_path.removeprefix("sheets-sync").strip() if context else ""
+    if context is None or error.format_message() != context.get_help():
+        words = both("cli.see_help", command=f"{told} " if told else "")
+        complain(SheetsSyncError(words["en"], words["th"]))
+
+
 def _globals_last(arguments: list[str]) -> list[str]:
     """`--config X sync` means `sync --config X`: global options may stand before the command too."""
     rest, moved = list(arguments), []
@@ -83,5 +96,7 @@ def _globals_last(arguments: list[str]) -> list[str]:
         count = 1 if "=" in rest[0] else 1 + _GLOBAL[rest[0]]
         moved += rest[:count]
         rest = rest[count:]
+    if rest in ([], ["outbox"], ["rules"]):
+        return rest  # no command to hand them to: its help is shown
     words = next((i for i, a in enumerate(rest) if a == "--"), len(rest))
     return [*rest[:words], *moved, *rest[words:]]

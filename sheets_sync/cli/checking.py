@@ -19,7 +19,7 @@ from sheets_sync.model import Form, Note, Report, Scope, Subdistrict, Violation,
 from sheets_sync.validation import find_tables, load_forms, read_file, validate_tables, write_normal
 from sheets_sync.validation import write_feedback as feedback_file
 
-FormOption = Annotated[str, typer.Option("--form", help="แบบ เช่น 1.1 · which form")]
+FormOption = Annotated[str, typer.Option("--form", help="แบบ เช่น 1.1 · form, as 1.1")]
 
 
 def register(app: typer.Typer) -> None:

@@ -41,8 +41,11 @@ def collect(
     moment = parse_moment(now) if now else SystemClock().now()
     sent = gathering.gather(gathering.read_folder(folder, forms, _passwords(passwords), moment, target))
     found = gathering.national(sent, forms)
-    target.write_bytes(found.content)
-    target.chmod(0o600)
+    try:
+        target.write_bytes(found.content)
+        target.chmod(0o600)
+    except OSError as e:
+        raise _usage("cli.unwritable", file=str(target), why=e.strerror or "") from None
     counted = {name: dict(getattr(found, name)) for name in ("rows", "provinces", "twice", "missing")}
     if json_:
         print_json({"files": [one.to_json() for one in sent], **counted, "output": str(target)})

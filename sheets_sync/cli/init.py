@@ -28,7 +28,7 @@ def register(app: typer.Typer) -> None:
 
 def init(
     province: Annotated[str, typer.Option(help="ชื่อหรือรหัสจังหวัด · name or code")] = "",
-    fiscal_year: Annotated[int | None, typer.Option(help="ปีงบประมาณ พ.ศ. · Buddhist era")] = None,
+    fiscal_year: Annotated[str, typer.Option(help="ปีงบประมาณ พ.ศ. · Buddhist era")] = "",
     subdistricts: ByDistrict = None,
     sheet: ByDistrict = None,
     contact: ByDistrict = None,
@@ -50,7 +50,7 @@ def init(
     """เขียนไฟล์ตั้งค่าของจังหวัด ไม่เขียนทับไฟล์เดิม · writes a province's config; never overwrites."""
     asks = _Asks(sys.stdin.isatty() if ask is None else ask)
     code = _province(asks.for_("province", province))
-    year = asks.for_("fiscal_year", str(fiscal_year or ""), str(_year(SystemClock().now())))
+    year = asks.for_("fiscal_year", fiscal_year, str(_year(SystemClock().now())))
     places = {d: _places(d, said) for d, said in _by_district(code, subdistricts, asks, "subdistricts")}
     answers = Answers(
         province=code,

@@ -23,7 +23,9 @@ from sheets_sync.errors import Unreachable
 from sheets_sync.messages import both, text
 from sheets_sync.service import Office
 
-KeyArgument = Annotated[str, typer.Argument(metavar="KEY", help="เช่น 56/1.1/2564-1/0")]
+KeyArgument = Annotated[
+    str, typer.Argument(metavar="KEY", help="รหัสชุดข้อมูล เช่น 56/1.1/2564-1/0 · as in outbox list")
+]
 
 outbox = typer.Typer(help="รายการรอส่ง · the ledger of what was and is to be mailed", no_args_is_help=True)
 
@@ -40,7 +42,7 @@ def register(app: typer.Typer) -> None:
 
 
 def send(
-    form: Annotated[str, typer.Argument(metavar="FORM", help="แบบ เช่น 1.1")],
+    form: Annotated[str, typer.Argument(metavar="FORM", help="แบบ เช่น 1.1 · form, as 1.1")],
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="รวบรวมและแสดงเท่านั้น · compile and show only")
     ] = False,

@@ -12,9 +12,13 @@ import typer
 
 from sheets_sync.cli.say import JsonOption
 from sheets_sync.errors import UsageError
+from sheets_sync.messages import both
 
 if TYPE_CHECKING:
     from sheets_sync.emulator import Running
+
+
+FreePort = Annotated[int, typer.Option(min=0, max=65535, help="0 = ช่องใดก็ได้ที่ว่าง · 0 = any free one")]
 
 
 def register(app: typer.Typer) -> None:
@@ -27,8 +31,8 @@ def emulator(
     data: Annotated[
         Path, typer.Option(help="โฟลเดอร์เก็บกุญแจ การตั้งค่า และอีเมล · folder for key, config and mail")
     ],
-    port: Annotated[int, typer.Option(help="0 = ช่องใดก็ได้ที่ว่าง · 0 = any free one")] = 0,
-    smtp_port: Annotated[int, typer.Option(help="0 = ช่องใดก็ได้ที่ว่าง · 0 = any free one")] = 0,
+    port: FreePort = 0,
+    smtp_port: FreePort = 0,
     sample: Annotated[
         Literal["phayao", "nation", "empty"], typer.Option(help="ข้อมูลสมมติ · invented data")
     ] = "empty",
@@ -82,10 +86,17 @@ def _started(**options: Any) -> "Running":
     try:
         return start(**options)
     except OSError as e:
+        if e.filename:
+            raise _unwritable(e) from None
         raise UsageError(
             f"the emulator cannot listen there ({e.strerror}): choose another --port or --smtp-port, or 0",
             f"เปิดช่องเชื่อมต่อนั้นไม่ได้ ({e.strerror}) โปรดเลือก --port หรือ --smtp-port อื่น หรือใส่ 0",
         ) from None
+
+
+def _unwritable(fault: OSError) -> UsageError:
+    words = both("cli.unwritable", file=fault.filename, why=fault.strerror)
+    return UsageError(words["en"], words["th"])
 
 
 def demo(
@@ -95,7 +106,7 @@ def demo(
     live: Annotated[
         bool, typer.Option("--live", help="เปิดหน้าเว็บให้ลองพิมพ์ · stays, with a page to type into")
     ] = False,
-    port: Annotated[int, typer.Option(help="พอร์ตของหน้าเว็บ · the page's port")] = 8765,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="พอร์ตของหน้าเว็บ · the page's port")] = 8765,
     json_: JsonOption = False,
 ) -> int:
     """ทดลองงานทั้งหมดกับจังหวัดสมมติ · the whole job once, on an invented province, without Google."""

@@ -23,7 +23,7 @@ from sheets_sync.messages import both, text
 from sheets_sync.service import Office
 
 DistrictArgument = Annotated[str, typer.Argument(metavar="DISTRICT", help="ชื่อหรือรหัสอำเภอ · name or code")]
-FormOption = Annotated[str, typer.Option("--form", help="แบบ เช่น 1.1")]
+FormOption = Annotated[str, typer.Option("--form", help="แบบ เช่น 1.1 · form, as 1.1")]
 
 
 def register(app: typer.Typer) -> None:

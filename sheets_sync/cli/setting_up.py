@@ -86,6 +86,8 @@ def _ask(office: Office) -> int:
         console.print(said, markup=False, soft_wrap=True)
     if not asked:
         console.print(text("confirm.none_left"))
+    elif any(mail.state == "sent" for mail in asked):
+        console.print(text("confirm.next"), markup=False, soft_wrap=True)
     return 0 if all(mail.state == "sent" for mail in asked) else 1
 
 
@@ -99,13 +101,18 @@ def _faults(error: ConfigError) -> list[Check]:
     return [Check("config", "mend", p.file, {"th": p.th or p.en, "en": str(p)}) for p in error.problems]
 
 
+def _named(check: Check, said: str) -> str:
+    """With the sheet or setting it is about, where the words (also told elsewhere) do not name it."""
+    return said if check.about in said else f"{check.about}: {said}"
+
+
 def _show(checks: list[Check]) -> None:
     """What is to be mended last, where the eye falls."""
     table = Table(title=" · ".join(both("doctor.title").values()), title_justify="left", show_lines=False)
     for header in ("", "ผลตรวจ → วิธีแก้ · found → how to mend"):
         table.add_column(header, overflow="fold")
     for check in sorted(checks, key=lambda c: list(COLOURS).index(c.state)):
-        words = list(dict.fromkeys((check.message["th"], check.message["en"])))
+        words = [_named(check, said) for said in dict.fromkeys((check.message["th"], check.message["en"]))]
         shown = words if check.state in ("mend", "look") else words[:1]
         state = f"[{COLOURS[check.state]}]{text(f'doctor.state.{check.state}')}[/]"
         table.add_row(state, escape("\n".join(shown)))

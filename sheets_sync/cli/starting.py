@@ -21,7 +21,7 @@ def register(app: typer.Typer) -> None:
 
 
 def new_round(
-    form: Annotated[str, typer.Argument(metavar="FORM", help="แบบ เช่น 1.1")],
+    form: Annotated[str, typer.Argument(metavar="FORM", help="แบบ เช่น 1.1 · form, as 1.1")],
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="แสดงเท่านั้น ไม่กรอก · show only, nothing is typed")
     ] = False,

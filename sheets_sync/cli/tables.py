@@ -21,6 +21,7 @@ def show_round(console: Console, done: Round) -> None:
     for form, counts in reply["master"].items():
         console.print(f"ทะเบียนรวมจังหวัด แบบ {form}: " + _master(counts))
     calls = reply["calls"]
+    _halted(console, reply)
     console.print(f"คำขอถึง Google: อ่าน {calls['sheets_read']} เขียน {calls['sheets_write']}")
     _notes(console, reply)
     for trouble in (reply["master_note"], done.trouble.th if done.trouble else ""):
@@ -28,6 +29,8 @@ def show_round(console: Console, done: Round) -> None:
             console.print(f"[red]{escape(trouble)}[/red]")
     if reply["deliveries"]:
         console.print(deliveries(reply["deliveries"]))
+    if done.needs_a_person:
+        console.print(text("cli.see_status"), markup=False, soft_wrap=True)
 
 
 def show_status(console: Console, found: dict[str, Any]) -> None:
@@ -36,6 +39,7 @@ def show_status(console: Console, found: dict[str, Any]) -> None:
         console.print(text("cli.never_read"))
     else:
         console.print(_districts(found))
+        _halted(console, found)
         console.print(_open(found))
         for table in (_oldest(found), _later(found)):
             if table.row_count:
@@ -60,7 +64,8 @@ def show_layout(console: Console, reply: dict[str, Any]) -> None:
             counts = [str(tab[kind] or "คงเดิม") for kind in ("rules", "text", "frozen")]
             column = "วางใหม่" if tab["feedback"] else "คงเดิม"
             table.add_row(district["name"], escape(tab["tab"]), tab["form"], column, *counts)
-    console.print(table)
+    if table.row_count:
+        console.print(table)
     _notes(console, reply)
 
 
@@ -69,6 +74,18 @@ def _notes(console: Console, reply: dict[str, Any]) -> None:
     for district in reply["districts"]:
         if district["note"]:
             console.print(f"[red]{district['name']}: {escape(district['note'])}[/red]")
+
+
+def _halted(console: Console, reply: dict[str, Any]) -> None:
+    """Why a form of a district could not be read or taken: a sentence, too long for a column."""
+    for district in reply["districts"]:
+        for form, counts in district["forms"].items():
+            if counts["state"] != "ok" and counts["note"]:
+                said = f"{district['name']} แบบ {form}: {escape(counts['note'])}"
+                console.print(f"[red]{said}[/red]", soft_wrap=True)
+                if counts["state"] == "halted" and counts["rows"]:
+                    hint = text("cli.accept_it", name=district["name"], form=form)
+                    console.print(hint, markup=False, soft_wrap=True)
 
 
 def deliveries(lines: list[dict[str, Any]]) -> Table:
@@ -98,7 +115,7 @@ def _districts(reply: dict[str, Any]) -> Table:
             table.add_row(
                 district["name"],
                 form,
-                state if counts["state"] == "ok" else f"[red]{state}[/red] {escape(counts['note'])}",
+                state if counts["state"] == "ok" else f"[red]{state}[/red]",
                 f"{counts['clean']}/{counts['rows']}",
                 f"[red]{counts['errors']}[/red]" if counts["errors"] else "0",
                 str(counts["warnings"]),

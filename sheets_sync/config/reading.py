@@ -76,8 +76,8 @@ def _documents(path: Path, problems: list[Problem]) -> list[Document]:
                 str(path),
                 None,
                 "",
-                "no config here: copy and fill in the config/ of the project; `sheets-sync demo` needs none",
-                "ไม่พบไฟล์ตั้งค่า โปรดคัดลอกโฟลเดอร์ config ของโครงการมาแก้ไข หรือสั่ง sheets-sync demo เพื่อทดลองใช้",
+                "no config here: name its folder with --config, or write one with `sheets-sync init`",
+                "ไม่พบไฟล์ตั้งค่า โปรดระบุโฟลเดอร์ด้วย --config หรือสั่ง sheets-sync init เพื่อสร้าง",
             )
         )
         return []

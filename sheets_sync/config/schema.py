@@ -10,10 +10,13 @@ from sheets_sync import gazetteer
 from sheets_sync.config.values import (
     Address,
     DistrictCode,
+    Figure,
     Moment,
     ProvinceCode,
+    RoundName,
     SpreadsheetId,
     SubdistrictCode,
+    Whole,
 )
 
 GOOGLE = "https://sheets.googleapis.com"
@@ -29,7 +32,7 @@ class Province(Section):
     """Whose data it is, and the words its mail is signed with."""
 
     code: ProvinceCode
-    fiscal_year: int = Field(ge=2500, le=2700)  # B.E.
+    fiscal_year: Whole = Field(ge=2500, le=2700)  # B.E.
     office: str
     group: str = ""
     phone: str = ""
@@ -85,15 +88,15 @@ class Google(Section):
 
     service_account: Path
     api_root: str = GOOGLE
-    reads_per_minute: int = Field(default=60, ge=1, le=60)  # Google's quota for one user
-    writes_per_minute: int = Field(default=60, ge=1, le=60)
+    reads_per_minute: Whole = Field(default=60, ge=1, le=60)  # Google's quota for one user
+    writes_per_minute: Whole = Field(default=60, ge=1, le=60)
 
 
 class Imap(Section):
     """Where copies of what was sent, and what came back, can be looked for; \\Sent is found by its flag."""
 
     host: str
-    port: int = Field(default=993, ge=1, le=65535)
+    port: Whole = Field(default=993, ge=1, le=65535)
     security: Literal["tls", "starttls", "none"] = "tls"
     user: str
     password_file: Path
@@ -112,7 +115,7 @@ class Mail(Section):
     """The mail server and who the mail is from. Recipients may only come from `allow`."""
 
     host: str
-    port: int = Field(default=465, ge=1, le=65535)
+    port: Whole = Field(default=465, ge=1, le=65535)
     security: Literal["tls", "starttls", "none"] = "tls"
     user: str = ""
     password_file: Path | None = None
@@ -121,7 +124,7 @@ class Mail(Section):
     reply_to: Address | None = None
     allow: list[Address]
     outbox: Path = Path("../var/outbox")
-    max_mib: float = Field(default=18, gt=0, le=100)  # of files in one mail; more goes in numbered parts
+    max_mib: Figure = Field(default=18, gt=0, le=100)  # of files in one mail; more goes in numbered parts
     imap: Imap | None = None
 
 
@@ -160,7 +163,7 @@ class CoveringLetter(Section):
 class Round(Section):
     """The calendar of one form and where its batch goes."""
 
-    round: str = Field(pattern=r"^[0-9]{4}-[0-9]+$")
+    round: RoundName
     open: Moment | None = None
     district_deadline: Moment
     send_at: Moment
@@ -168,16 +171,16 @@ class Round(Section):
     approval: Literal["none", "notify", "required"] = "notify"
     incomplete: Literal["send", "hold"] = "send"
     lock: bool = False  # close the districts' rows after their deadline
-    grace_minutes: int = Field(default=60, ge=0)  # how long an unreadable sheet may delay the freeze
+    grace_minutes: Whole = Field(default=60, ge=0)  # how long an unreadable sheet may delay the freeze
     to: list[Address] = Field(min_length=1)
     cc: list[Address] = []
     preview_to: list[Address] = []  # none: province.contacts
     covering_letter: CoveringLetter | None = None
     late_reason: str = Field(default="", max_length=300)  # stands in a late mail, after เนื่องจาก
     rest_by: Moment | None = None  # by when what an incomplete mail lacks will follow
-    reminders: list[Annotated[int, Field(ge=1, le=90)]] = []  # days before the district deadline
-    in_progress_minutes: int | None = Field(default=None, ge=0)  # None: as pace says
-    strict_before_hours: float = Field(default=0, ge=0)  # so near a deadline no row is in the making
+    reminders: list[Annotated[Whole, Field(ge=1, le=90)]] = []  # days before the district deadline
+    in_progress_minutes: Whole | None = Field(default=None, ge=0)  # None: as pace says
+    strict_before_hours: Figure = Field(default=0, ge=0)  # so near a deadline no row is in the making
 
     @field_validator("department_deadline")
     @classmethod
@@ -195,16 +198,16 @@ class Round(Section):
 class Pace(Section):
     """How often the daemon looks, and how patient it is."""
 
-    every_seconds: int = Field(default=15, ge=5)
-    heartbeat_minutes: int = Field(default=15, ge=1)
-    in_progress_minutes: int = Field(default=10, ge=0)
+    every_seconds: Whole = Field(default=15, ge=5)
+    heartbeat_minutes: Whole = Field(default=15, ge=1)
+    in_progress_minutes: Whole = Field(default=10, ge=0)
 
 
 class Page(Section):
     """Where `run --page` shows how the province stands. Beyond this machine it wants a token."""
 
     host: str = "127.0.0.1"
-    port: int = Field(default=8765, ge=1, le=65535)
+    port: Whole = Field(default=8765, ge=1, le=65535)
     token_file: Path | None = None  # a file whose one line is the token
 
 

@@ -17,6 +17,11 @@ def _arabic(value: object) -> object:
     return arabic_digits(str(value)).strip() if isinstance(value, str | int) else value
 
 
+def _number(value: object) -> object:
+    """A figure typed in Thai digits comes from YAML as a text: ๓๐."""
+    return arabic_digits(value).strip() if isinstance(value, str) else value
+
+
 def _moment(value: object) -> object:
     """ISO, or `๓๐ มีนาคม ๒๕๖๔ 09:00` (also `09.00 น.`); a bare date is the end of the office day."""
     if not isinstance(value, str):
@@ -46,9 +51,12 @@ def _spreadsheet(value: str) -> str:
     return value
 
 
+Whole = Annotated[int, BeforeValidator(_number)]
+Figure = Annotated[float, BeforeValidator(_number)]
 Moment = Annotated[datetime, BeforeValidator(_moment)]
 Address = Annotated[str, AfterValidator(_address)]
 SpreadsheetId = Annotated[str, AfterValidator(_spreadsheet)]
 ProvinceCode = Annotated[str, BeforeValidator(_arabic), Field(pattern=r"^[0-9]{2}$")]
+RoundName = Annotated[str, BeforeValidator(_number), Field(pattern=r"^[0-9]{4}-[0-9]+$")]
 DistrictCode = Annotated[str, BeforeValidator(_arabic), Field(pattern=r"^[0-9]{4}$")]
 SubdistrictCode = Annotated[str, BeforeValidator(_arabic), Field(pattern=r"^[0-9]{6}$")]

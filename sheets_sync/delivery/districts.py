@@ -70,7 +70,7 @@ def _record(
 ) -> None:
     code, form = place
     if form not in post.settings.rounds:
-        raise usage("delivery.no_form", form=form)
+        raise usage("delivery.no_form", form=form, known=", ".join(post.settings.rounds))
     if not who.strip() or not why.strip():
         raise usage("delivery.no_who")
     at = at or post.clock.now()

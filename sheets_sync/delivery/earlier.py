@@ -9,7 +9,7 @@ from sheets_sync.model import Batch
 def last_round(post: Post, form: str) -> Batch | None:
     """The newest revision of the newest round before the calendar's present one; None: there is none."""
     if form not in post.settings.rounds:
-        raise usage("delivery.no_form", form=form)
+        raise usage("delivery.no_form", form=form, known=", ".join(post.settings.rounds))
     here = f"{post.settings.province.code}/{form}/"
     now = _order(post.settings.rounds[form].round)
     keys = [key.removeprefix(here) for key in post.ledger.sizes() if key.startswith(here)]

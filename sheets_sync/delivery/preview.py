@@ -132,4 +132,4 @@ def _attempted(post: Post, key: str) -> Line:
 
 def _check(post: Post, form: str) -> None:
     if form not in post.settings.rounds:
-        raise usage("delivery.no_form", form=form)
+        raise usage("delivery.no_form", form=form, known=", ".join(post.settings.rounds))

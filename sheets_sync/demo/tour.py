@@ -1,7 +1,6 @@
 """`sheets-sync demo`: starts the emulator, runs the real commands against it, shows what they did."""
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +14,7 @@ from sheets_sync.demo.story import Story
 def run(folder: Path, *, as_json: bool) -> int:
     """Runs the demo into `folder` (emptied first); 0 when every batch was accepted."""
     console = Console(stderr=as_json, highlight=False)
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    stage.emptied(folder)
     with stage.emulator(folder) as ready, console.status("") as status:
         story = _play(ready, folder, status.update)
     if as_json:

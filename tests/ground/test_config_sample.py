@@ -156,3 +156,33 @@ def test_a_setting_in_two_files_and_a_key_typed_twice_are_told(folder: Path) -> 
 
 def test_an_empty_folder_says_what_to_do(tmp_path: Path) -> None:
     assert "sheets-sync" in problems(tmp_path)[0]
+
+
+def test_figures_may_be_typed_in_thai_digits_as_the_sample_promises(folder: Path) -> None:
+    spoil(
+        folder / "google.yaml",
+        ("in_progress_minutes: 10", "in_progress_minutes: ๓๐"),
+        ("reads_per_minute: 60", "reads_per_minute: ๔๕"),
+    )
+    spoil(folder / "province.yaml", ("fiscal_year: 2564", "fiscal_year: ๒๕๖๔"))
+    spoil(folder / "mail.yaml", ("max_mib: 18", "max_mib: ๑๒.๕"))
+    spoil(
+        folder / "calendar.yaml",
+        ("round: 2564-1", "round: ๒๕๖๔-๑"),
+        ("grace_minutes: 60", "grace_minutes: ๙๐"),
+        ("reminders: [7, 1]", "reminders: [๗, ๑]"),
+        ("# strict_before_hours: 0", "strict_before_hours: ๑.๕"),
+    )
+    settings = config.read(folder)
+    round_ = settings.rounds["1.1"]
+    assert (settings.pace.in_progress_minutes, settings.google.reads_per_minute) == (30, 45)
+    assert (settings.province.fiscal_year, settings.mail.max_mib) == (2564, 12.5)
+    assert (round_.round, round_.grace_minutes, round_.reminders) == ("2564-1", 90, [7, 1])
+    assert round_.strict_before_hours == 1.5
+
+
+def test_a_figure_that_is_none_is_told_with_its_line(folder: Path) -> None:
+    spoil(folder / "google.yaml", ("in_progress_minutes: 10", "in_progress_minutes: สิบ"))
+    [told] = problems(folder)
+    assert "google.yaml:" in told
+    assert "pace.in_progress_minutes" in told

@@ -294,7 +294,9 @@ def test_a_broken_config_is_told_with_file_and_line_and_exits_2(here: Phayao, co
 def test_an_address_is_confirmed_by_the_code_of_a_mail_and_stays_confirmed(
     here: Phayao, command: Command
 ) -> None:
-    assert command("doctor", "--mail", "--config", here.config).code == 0
+    asked = command("doctor", "--mail", "--config", here.config)
+    assert asked.code == 0
+    assert "doctor --confirm" in asked.stdout
     (sent,) = here.control("GET", "mail")
     assert sent["to"] == ["department@example.com"]
     from email import message_from_bytes, policy

@@ -1,6 +1,5 @@
 """The demo that stays: the sample's sheets to type into, the master, the clock and the mail, on one page."""
 
-import shutil
 import signal
 import sys
 from pathlib import Path
@@ -13,8 +12,7 @@ def run(folder: Path, port: int) -> int:
     """Serves until it is stopped (Ctrl-C, SIGTERM), on loopback only; `folder` is emptied first."""
     from sheets_sync.demo.live.page import serve  # here: NiceGUI takes a second to load
 
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    stage.emptied(folder)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that what was started here is ended too
     with stage.emulator(folder) as ready, stage.daemon(ready["config"], folder):
         calendar = stage.command("status", "--config", ready["config"])["calendar"]

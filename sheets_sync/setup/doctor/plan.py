@@ -7,7 +7,8 @@ from sheets_sync.config import Settings
 from sheets_sync.setup.doctor.check import Check, found
 from sheets_sync.thai import short_date
 
-PLACEHOLDERS = ("example.com", "example.org", "PUT-THE-ID", "0 5400 00")
+PLACEHOLDERS = ("example.com", "example.org", "PUT-THE-ID", "0 5400 00", "ว ๔๐๔ ลงวันที่ ๑๐ กุมภาพันธ์ ๒๕๖๔")
+SAMPLE_YEAR = 2564  # whose letter the sample config names
 
 
 def plan(settings: Settings, now: datetime) -> Iterator[Check]:
@@ -37,6 +38,9 @@ def _placeholders(settings: Settings) -> Iterator[str]:
     told = {
         "master": settings.master,
         "province.phone": settings.province.phone,
+        "province.reference": settings.province.reference
+        if settings.province.fiscal_year != SAMPLE_YEAR
+        else "",
         "mail.host": settings.mail.host,
         "mail.sender": settings.mail.sender,
         "forms.to": " ".join(a for r in settings.rounds.values() for a in r.to),

@@ -1,0 +1,128 @@
+"""What people type wrong ends in words that say how to mend it, never in a traceback."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Phayao, Ran
+
+Command = Callable[..., Ran]
+
+WRONG = (
+    ("frob", "--help"),
+    ("sync --frob", "sync --help"),
+    ("send", "send --help"),
+    ("sync --now yesterday", "2021-03-30T09:00"),
+    ("send 9.9", "1.1, 1.3"),
+    ("new-round 9.9", "1.1, 1.3"),
+    ("approve nonsense", "outbox list"),
+    ("hold 56/1.1/2564-1/0", "--why"),
+    ("accept กรุงเทพ --form 1.1 --why x", "จุน"),
+    ("reopen จุน --form 7 --until 2030-01-01 --why x", "1.1, 1.3"),
+    ("reopen จุน --form 1.1 --until 2020-01-01 --why x", "a moment to come"),
+    ("outbox show nonsense", "outbox list"),
+    ("outbox settle 56/1.1/2564-1/0 maybe --why x", "'retry'"),
+    ("outbox", "settle"),
+    ("rules", "diff"),
+    ("check nofile.xlsx --form 1.1", "nofile.xlsx"),
+    ("check {here} --form 1.1", "{here}"),
+    ("collect {here}/nofolder", "nofolder"),
+    ("collect {here} --output {here}/no/national.xlsx", "national.xlsx"),
+    ("collect {here} --passwords nofile.csv", "PROVINCE CODE"),
+    ("doctor --confirm a@b.co --code 1", "calendar.yaml"),
+    ("run --now 2021-01-01", "run --help"),
+)
+
+
+@pytest.mark.parametrize(("typed", "told"), WRONG)
+def test_wrong_usage_of_a_provinces_commands(
+    command: Command, phayao_once: Phayao, tmp_path: Path, typed: str, told: str
+) -> None:
+    words = [word.replace("{here}", str(tmp_path)) for word in typed.split()]
+    ran = command("--config", phayao_once.config, *words)
+    assert ran.code == 2
+    assert told.replace("{here}", str(tmp_path)) in ran.stderr
+    assert "broke" not in ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("--config {here} status", "sheets-sync init"),
+        ("--config", "--help"),
+        ("emulator", "--data"),
+        ("emulator --data {here} --port 99999", "65535"),
+        ("emulator --data {here}/file/below", "file"),
+        ("emulator --data {here} --sample mars", "phayao"),
+        ("demo --port 65536 --live", "65535"),
+        ("demo --folder {here}/file", "file"),
+        ("init --no-ask", "--province"),
+        ("init --config {here}/c --province พะเยา --fiscal-year 12", "2564"),
+    ],
+)
+def test_wrong_usage_without_a_province(command: Command, tmp_path: Path, typed: str, told: str) -> None:
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    ran = command(*(word.replace("{here}", str(tmp_path)) for word in typed.split()))
+    assert ran.code == 2
+    assert told in ran.stderr
+    assert "broke" not in ran.stderr
+
+
+@pytest.mark.parametrize("more", [(), ("--live",)])
+def test_demo_empties_no_folder_that_is_not_a_demos(
+    command: Command, tmp_path: Path, more: tuple[str, ...]
+) -> None:
+    (tmp_path / "thesis.docx").write_text("mine", encoding="utf-8")
+    ran = command("demo", "--folder", tmp_path, *more)
+    assert ran.code == 2
+    assert "--folder" in ran.stderr
+    assert (tmp_path / "thesis.docx").read_text(encoding="utf-8") == "mine"
+
+
+def test_the_list_of_commands_says_each_in_full_in_both_languages(command: Command) -> None:
+    said = " ".join(command("--help").stdout.split())
+    assert "..." not in said.partition("Commands:")[2]
+    assert "ตรวจหนึ่งรอบ แล้วส่งสิ่งที่ถึงกำหนด · one pass, then due deliveries." in said
+
+
+def test_a_halted_form_says_why_below_the_table_and_where_to_look(command: Command, phayao: Phayao) -> None:
+    office = phayao.person()
+    sheet = f"{phayao.url}/v4/spreadsheets/{phayao.districts['จุน']}"
+    office.post(f"{sheet}/values/แบบ 1.1!A1:Z9:clear").raise_for_status()
+    ran = command("sync", "--no-mail", "--config", phayao.config)
+    assert ran.code == 1
+    assert any(line.startswith("จุน แบบ 1.1: ") for line in ran.stdout.splitlines())
+    assert "sheets-sync status" in ran.stdout
+
+
+def test_a_sheet_whose_rows_are_gone_says_how_they_are_taken_as_they_are(
+    command: Command, phayao: Phayao
+) -> None:
+    command("sync", "--no-mail", "--config", phayao.config)
+    sheet = f"{phayao.url}/v4/spreadsheets/{phayao.districts['จุน']}"
+    rows = f"{sheet}/values/แบบ 1.1!A5:N60:clear"
+    phayao.person().post(rows).raise_for_status()
+    said = command("sync", "--no-mail", "--config", phayao.config).stdout
+    assert "sheets-sync accept จุน --form 1.1 --why" in said
+
+
+def test_doctor_names_the_sheet_that_has_no_table(command: Command, phayao: Phayao) -> None:
+    office = phayao.person()
+    sheet = f"{phayao.url}/v4/spreadsheets/{phayao.districts['จุน']}"
+    office.post(f"{sheet}/values/แบบ 1.1!A1:Z9:clear").raise_for_status()
+    said = command("doctor", "--config", phayao.config).stdout
+    assert "จุน 1.1: ไม่พบตาราง" in said
+
+
+def test_doctor_names_the_letter_of_another_year(command: Command, phayao: Phayao) -> None:
+    file = phayao.config / "province.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert "fiscal_year: 2564" in text
+    file.write_text(text.replace("fiscal_year: 2564", "fiscal_year: 2565"), encoding="utf-8")
+    [held] = [
+        c
+        for c in command("doctor", "--config", phayao.config, "--json").json()["checks"]
+        if c["id"] == "placeholder"
+    ]
+    assert "province.reference" in held["about"]
