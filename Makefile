@@ -5,7 +5,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 RUNTIME := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
-WORKERS ?= auto
+# half as many again as there are cores: tests wait for pages, mail and retries
+WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) * 3 / 2)))
 REQUESTS ?= 20000
 ROWS ?= 1000000
 PORT ?= 8765
