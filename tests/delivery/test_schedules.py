@@ -24,7 +24,7 @@ KINDS = ("reply", "reply", "reply", "drop", "drop", "hang")
 REPLIES = ("421 4.3.2 closing", "451 4.3.0 later", "452 4.2.2 full", "550 5.7.1 no", "554 5.0.0 never")
 WRITES = ("freeze", "claim", "given", "settle")
 SEED = int(os.environ.get("SCHEDULE_SEED", "0"))
-SCHEDULES = int(os.environ.get("SCHEDULES", "25"))
+SCHEDULES = int(os.environ.get("SCHEDULES", "15"))
 TO, CC = ["cdd@example.com"], ["copy@example.com"]
 
 

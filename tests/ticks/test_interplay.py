@@ -25,7 +25,7 @@ from tests.reconcile import small
 from tests.ticks.conftest import DELIVERIES, MEND, PROGRESS, REGISTRY, Desk
 
 SEED = int(os.environ.get("INTERPLAY_SEED", "0"))
-DAYS = int(os.environ.get("INTERPLAY", "2"))
+DAYS = int(os.environ.get("INTERPLAY", "1"))
 ACTS = 12
 ID, NOTE = "เลขประจำตัวประชาชน", "บันทึกจังหวัด"
 KINDS = ("lost_reply", "status", "reset", "half", "html")

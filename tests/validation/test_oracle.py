@@ -16,7 +16,7 @@ from tests.validation import oracle, oracle_proposal
 from tests.validation.made import FORMS, SCOPE, card, found, proposal
 
 FORM = FORMS["1.1"]
-ROWS = int(os.environ.get("ORACLE_ROWS", "20000"))
+ROWS = int(os.environ.get("ORACLE_ROWS", "10000"))
 SEED = int(os.environ.get("ORACLE_SEED", "2564"))
 SHEET = 250
 SURE = ("prefix", "national_id", "birth_date", "house_no", "moo", "subdistrict", "role", "phone", "change")
