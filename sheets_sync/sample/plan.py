@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from sheets_sync.sample.forms import proposals, roster
 from sheets_sync.sample.grid import PLAIN, Cells, Style, TabPlan, lay_out
 from sheets_sync.sample.mistakes import Mistake, Planted
-from sheets_sync.sample.people import LEADERS, Inventor, Person, Place
+from sheets_sync.sample.people import Inventor, Person, Place
 
 FORMS = ("1.1", "1.3")
 _TITLES = {
@@ -140,8 +140,3 @@ def _planted(
     if form == "1.1" and (habit.left_out is not None or strayed):  # both leave a sub-district one short of 15
         found.append(Planted(start.code, form, None, "subdistrict", "group_size", "error"))
     return found
-
-
-def expected_rows(plan: DistrictPlan) -> int:
-    """How many leaders the district owes."""
-    return LEADERS * len(plan.places)

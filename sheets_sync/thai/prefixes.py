@@ -136,10 +136,6 @@ def _key(text: str) -> str:
     return re.sub(r"[\s.()ฯ]", "", lost_am(text))
 
 
-def _short_key(text: str) -> str:
-    return re.sub(r"[\s()]", "", text).replace(".", "").replace("ฯ", "")
-
-
 @cache
 def _known() -> dict[str, frozenset[str]]:
     """Key of a spelling -> the full words it can stand for."""

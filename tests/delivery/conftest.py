@@ -1,5 +1,7 @@
 """A post office at the emulator's mail sink."""
 
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -7,7 +9,22 @@ from typing import Any
 import pytest
 
 from sheets_sync.emulator import Running
+from tests.delivery.mailhost import MailHost, mail_host, missing
 from tests.delivery.office import Office, office
+
+
+@pytest.fixture(scope="module")
+def host() -> Iterator[MailHost]:
+    """Postfix and Dovecot on loopback, one pair for each test file."""
+    if why := missing():
+        pytest.skip(why)
+    folder = Path(tempfile.mkdtemp(prefix="mailhost", dir="/tmp"))  # readable by the servers' own users
+    folder.chmod(0o755)
+    try:
+        with mail_host(folder) as running:
+            yield running
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

@@ -1,9 +1,7 @@
 """Mail that comes back: a real Postfix bounces it, Dovecot shows the notification, the ledger tells it."""
 
-import shutil
-import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -16,23 +14,10 @@ from sheets_sync.delivery import Post, acknowledge, bounces, settle, show, step
 from sheets_sync.errors import Unreachable
 from sheets_sync.mail import Bounce
 from sheets_sync.store import Store
-from tests.delivery.mailhost import PASSWORD, MailHost, mail_host, missing
+from tests.delivery.mailhost import PASSWORD, MailHost
 from tests.delivery.office import KEY, KEY_13, OFFICER, Office, TestClock, seen, settings
 
 CDD, GONE = "cdd@example.com", "gone@example.com"
-
-
-@pytest.fixture(scope="module")
-def host() -> Iterator[MailHost]:
-    if why := missing():
-        pytest.skip(why)
-    folder = Path(tempfile.mkdtemp(prefix="mailhost", dir="/tmp"))  # readable by the servers' own users
-    folder.chmod(0o755)
-    try:
-        with mail_host(folder) as running:
-            yield running
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def office(folder: Path, host: MailHost, to: list[str]) -> Post:

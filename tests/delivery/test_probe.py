@@ -1,33 +1,15 @@
 """A mail whose answer was lost is looked for among the sent ones: real Postfix and Dovecot on loopback."""
 
-import shutil
-import tempfile
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from email import message_from_bytes
 from pathlib import Path
 
-import pytest
-
 from sheets_sync.config.schema import Imap, Mail
 from sheets_sync.delivery import Post, step
 from sheets_sync.store import Store
-from tests.delivery.mailhost import PASSWORD, MailHost, mail_host, missing
+from tests.delivery.mailhost import PASSWORD, MailHost
 from tests.delivery.office import KEY, KEY_13, TestClock, seen, settings
-
-
-@pytest.fixture(scope="module")
-def host() -> Iterator[MailHost]:
-    if why := missing():
-        pytest.skip(why)
-    folder = Path(tempfile.mkdtemp(prefix="mailhost", dir="/tmp"))  # readable by the servers' own users
-    folder.chmod(0o755)
-    try:
-        with mail_host(folder) as running:
-            yield running
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def office(folder: Path, host: MailHost, smtp: int) -> Post:
