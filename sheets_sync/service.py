@@ -295,7 +295,9 @@ def _reopened(office: Office) -> dict[tuple[str, str], Reopened]:
 
 
 def _spend_accepts(office: Office, result: PassResult) -> None:
-    """An accept counts once: used, or not needed because the sheet is read as usual."""
+    """An accept counts once, for the sheet as it was at the first read after it: used, or of no use there (no
+    halt, or one for a lost header). Kept, it would take a later loss of rows that nobody has looked at.
+    """
     pending = delivery.pending_accepts(office.post)
-    fine = {place for place, judged in result.judged.items() if judged.state == "ok"}
-    delivery.spend(office.post, pending & (fine | result.used_accepts), result.at)
+    read = {place for place, judged in result.judged.items() if judged.state != "unreadable"}
+    delivery.spend(office.post, pending & (read | result.used_accepts), result.at)
