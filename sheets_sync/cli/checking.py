@@ -28,7 +28,7 @@ def register(app: typer.Typer) -> None:
 
 
 def check(
-    file: Annotated[Path, typer.Argument(help=".xlsx .xls .csv")],
+    file: Annotated[Path, typer.Argument(help=".xlsx .xls .ods .csv .docx")],
     form: FormOption,
     district: Annotated[str | None, typer.Option(help="ชื่อหรือรหัสอำเภอ · name or code of the district")] = None,
     normal: Annotated[Path | None, typer.Option(help="เขียนค่าที่อ่านได้ลง .csv (ไม่ปิดบัง) · normal forms")] = None,
