@@ -7,8 +7,11 @@ from typing import Any
 
 from sheets_sync import config
 from sheets_sync.clock import Clock, FixedClock, FollowedClock, SystemClock, parse_moment
-from sheets_sync.config import Settings
+from sheets_sync.config import District, Settings
+from sheets_sync.errors import UsageError
 from sheets_sync.google import DRIVE_SCOPE, SCOPES, Sheets
+from sheets_sync.messages import both
+from sheets_sync.model import Form
 from sheets_sync.service import Office
 from sheets_sync.store import Store
 
@@ -19,6 +22,24 @@ def opened(path: Path, now: str | None = None) -> Iterator[Office]:
     settings = config.read(path)
     with store(settings) as opened_store:
         yield Office(settings, clock(settings, now), opened_store)
+
+
+def district(settings: Settings, name: str) -> District:
+    """The district of that name or code. UsageError, which names those there are, when there is none."""
+    found = settings.district(name)
+    if found is None:
+        known = " ".join(d.name for d in settings.districts)
+        words = both("cli.no_such_district", name=name, known=known)
+        raise UsageError(words["en"], words["th"])
+    return found
+
+
+def form(forms: Mapping[str, Form], name: str) -> Form:
+    """The form of that name. UsageError, which names those there are, when there is none."""
+    if name not in forms:
+        known = ", ".join(sorted(forms))
+        raise UsageError(f"there is no form {name}: known are {known}", f"ไม่มีแบบ {name} มีแบบ {known}")
+    return forms[name]
 
 
 def store(settings: Settings) -> Store:

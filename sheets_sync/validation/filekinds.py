@@ -21,6 +21,7 @@ _LOCKED, _WORD, *_BOOKS = (
 )
 _SHEETS = ("xl/workbook.xml", "xl/workbook.bin")
 _TEXTS = (".csv", ".txt", ".tsv")
+_NAMED = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".docx")
 
 
 def refusal(key: str, **values: object) -> UsageError:
@@ -38,11 +39,12 @@ def kind_of(content: bytes, name: str) -> Kind:
     if content.startswith(_PACKED):
         return _packed(content, name)
     ending = name.lower()
-    if ending.endswith(_TEXTS) or (content and b"\x00" not in content[:1000] and _has_lines(content)):
+    is_text = ending.endswith(_NAMED) and content and b"\x00" not in content[:1000] and _has_lines(content)
+    if ending.endswith(_TEXTS) or is_text:
         return "text"
-    known = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
-    word = "damaged" if ending.endswith(known) else "damaged_word" if ending.endswith(".docx") else ""
-    raise refusal(word or _by_name(ending), name=name)
+    if ending.endswith(_NAMED):
+        raise refusal("damaged_word" if ending.endswith(".docx") else "damaged", name=name)
+    raise refusal(_by_name(ending), name=name)
 
 
 def _flat(content: bytes) -> str:
