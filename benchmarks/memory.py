@@ -37,16 +37,17 @@ def measure() -> list[Measured]:
 
 def nation() -> None:
     """Every province's sheets: found, judged, compared across its districts, counted."""
-    from benchmarks.validation import SCOPE, load_forms, roster, shipped, workbook
+    from benchmarks.rosters import PLAIN, plain_roster
+    from benchmarks.validation import SCOPE, load_forms, shipped, workbook
     from sheets_sync.validation import find_tables, validate_province, validate_table
 
     form = load_forms(shipped.rules_folder(), [])["1.1"]
     rows = clean = 0
     for _ in range(PROVINCES):
-        people = roster(SHEETS * ROWS)
+        people = plain_roster(SHEETS * ROWS)
         reports = {}
         for sheet in range(SHEETS):
-            book = workbook(form, people[sheet * ROWS : (sheet + 1) * ROWS])
+            book = workbook(form, PLAIN, people[sheet * ROWS : (sheet + 1) * ROWS])
             reports[f"{sheet:04}"] = validate_table(find_tables(book, form).tables[0], form, SCOPE)
         told = validate_province(reports, form, {})
         rows += sum(len(report.rows) for report in told.values())
@@ -56,11 +57,12 @@ def nation() -> None:
 
 def table(*, judged: bool = True) -> None:
     """One table, all of it held at once."""
-    from benchmarks.validation import SCOPE, load_forms, roster, shipped, workbook
+    from benchmarks.rosters import PLAIN, plain_roster
+    from benchmarks.validation import SCOPE, load_forms, shipped, workbook
     from sheets_sync.validation import find_tables, validate_table
 
     form = load_forms(shipped.rules_folder(), [])["1.1"]
-    found = find_tables(workbook(form, roster(TABLE)), form).tables[0]
+    found = find_tables(workbook(form, PLAIN, plain_roster(TABLE)), form).tables[0]
     if judged:
         assert len(validate_table(found, form, SCOPE).rows) == TABLE
 

@@ -3,21 +3,19 @@
 import random
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from stdnum.th import pin
-
 from benchmarks import memory, rivals
 from benchmarks.measure import Measured
-from benchmarks.rivals import CHANGES, PLACES, PREFIXES
+from benchmarks.rosters import PLACES, PLAIN, TYPED, Row, plain_person, plain_roster, typed_roster
 from sheets_sync import shipped
 from sheets_sync.model import Cell, Form, Report, Scope, Subdistrict, Tab, Table, Workbook
 from sheets_sync.validation import ProvinceIndex, find_tables, load_forms, validate_table
 
-MANY, FEW, FAULTY = 15_000, 15, 0.08
+MANY, FEW = 15_000, 15
 SCOPE = Scope(
     district_code="5602",
     district_name="จุน",
@@ -26,39 +24,53 @@ SCOPE = Scope(
     fiscal_year=2564,
     today=datetime(2021, 3, 20, 3, tzinfo=UTC),
 )
-KEYS = (
-    "prefix first_name last_name national_id house_no moo village subdistrict role phone change note".split()
+ROSTERS = (
+    ("as a machine writes them", PLAIN, plain_roster, rivals.PLAIN_RULES),
+    ("as offices type them", TYPED, typed_roster, rivals.TYPED_RULES),
 )
-PROVINCES = ("50", "51", "52", "54", "55", "56", "57", "58")
 
 
 def measure() -> list[Measured]:
-    """Ours, then whatever else is installed, as milliseconds and as times of ours; runs of all in turn."""
+    """Both kinds of rosters, few rows and many; then one edit among many, and memory."""
     form = load_forms(shipped.rules_folder(), [])["1.1"]
-    rows = {n: roster(n) for n in (FEW, MANY)}
-    books = {n: workbook(form, rows[n]) for n in rows}
-    tables = {n: find_tables(books[n], form).tables[0] for n in rows}
-    others = rivals.installed()
-    for name, check in others.items():
-        agree(name, check(rows[MANY]), validate_table(tables[MANY], form, SCOPE))
     found: list[Measured] = []
-    for n in (FEW, MANY):
-        ours = {
-            "checked for the first time": lambda n=n: validate_table(tables[n], fresh_memory(form), SCOPE),
-            "checked again, as every pass does": lambda n=n: validate_table(tables[n], form, SCOPE),
-            "found in the sheet": lambda n=n: find_tables(books[n], form),
-        }
-        theirs = {name: lambda n=n, check=check: check(rows[n]) for name, check in others.items()}
-        took = interleaved({**ours, **theirs}, 30 if n == FEW else 7)
-        found += [Measured(f"{n:,} rows, {what}", 1000 * took[what], "ms") for what in ours]
-        first, again, _ = (took[what] for what in ours)
-        for name in theirs:
-            found.append(Measured(f"{n:,} rows, {name}", 1000 * took[name], "ms"))
-            found.append(Measured("  times of ours, first time", took[name] / first, "×"))
-            found.append(Measured("  times of ours, again", took[name] / again, "×"))
-    found.append(Measured("rows a second, for the first time", MANY / first, "1/s"))
-    found.append(Measured("rows a second, again", MANY / again, "1/s"))
-    return [*found, *one_edit(form, tables[MANY]), *memory.measure()]
+    for kind, keys, roster, rules in ROSTERS:
+        others = rivals.installed(rules)
+        for n in (FEW, MANY):
+            found += compared(f"{n:,} rows {kind}", form, keys, roster(n), others)
+    table = find_tables(workbook(form, PLAIN, plain_roster(MANY)), form).tables[0]
+    return [*found, *one_edit(form, table), *memory.measure()]
+
+
+def compared(
+    what: str, form: Form, keys: list[str], rows: list[Row], others: dict[str, rivals.Rival]
+) -> Iterator[Measured]:
+    """Ours, then whatever else is installed, as milliseconds and as times of ours; runs of all in turn."""
+    book = workbook(form, keys, rows)
+    table = find_tables(book, form).tables[0]
+    prepared = {name: rival.prepare(rows) for name, rival in others.items()}
+    for name, rival in others.items():
+        agree(name, rival.check(prepared[name]), validate_table(table, form, SCOPE))
+    times = 30 if len(rows) <= FEW else 7
+    strange = iter([fresh_memory(form) for _ in range(times)])
+    ours: dict[str, Callable[[], Any]] = {
+        "the engine, for the first time": lambda: validate_table(table, next(strange), SCOPE),
+        "the engine again, as every pass does": lambda: validate_table(table, form, SCOPE),
+        "found in the sheet": lambda: find_tables(book, form),
+    }
+    theirs = {
+        name: lambda name=name, rival=rival: rival.check(prepared[name]) for name, rival in others.items()
+    }
+    took = interleaved({**ours, **theirs}, times)
+    yield Measured(what, len(rows), "rows")
+    first, again, _ = (took[way] for way in ours)
+    for way in took:
+        yield Measured(f"  {way}", 1000 * took[way], "ms")
+        if way in theirs:
+            yield Measured("    times of ours, first time", took[way] / first, "×")
+            yield Measured("    times of ours, again", took[way] / again, "×")
+    yield Measured("  rows a second, for the first time", len(rows) / first, "1/s")
+    yield Measured("  rows a second, again", len(rows) / again, "1/s")
 
 
 def interleaved(works: dict[str, Callable[[], Any]], times: int) -> dict[str, float]:
@@ -85,40 +97,11 @@ def fresh_memory(form: Form) -> Form:
     return replace(form, columns=tuple(replace(column) for column in form.columns))
 
 
-def roster(count: int) -> list[dict[str, str]]:
-    """Rows of people; some hold one mistake."""
-    chance = random.Random(2564)
-    return [person(chance, number) for number in range(count)]
-
-
-def person(chance: random.Random, number: int) -> dict[str, str]:
-    """One row; the same for the same state of `chance`."""
-    twelve = f"3{chance.choice(PROVINCES)}{number:09}"
-    letters = "กขคงจชซดตถทธนบปผพมยรลวสหอ"
-    row = {
-        "prefix": chance.choice(PREFIXES),
-        "first_name": "".join(chance.choices(letters, k=4)),
-        "last_name": "".join(chance.choices(letters, k=6)),
-        "national_id": twelve + pin.calc_check_digit(twelve + "0"),
-        "house_no": f"{chance.randint(1, 299)}/{chance.randint(1, 12)}",
-        "moo": str(chance.randint(1, 15)),
-        "village": "บ้านร่องดู่",
-        "subdistrict": chance.choice(PLACES),
-        "role": chance.choice(("กรรมการหมู่บ้าน", "อสม.", "ปราชญ์ชาวบ้าน")),
-        "phone": f"08{chance.randint(10_000_000, 99_999_999)}",
-        "change": chance.choice(CHANGES[:3]),
-        "note": "ย้ายบ้าน",
-    }
-    if chance.random() < FAULTY:
-        row[chance.choice(KEYS[:-1])] = chance.choice(("", "ไม่ทราบแน่ชัด", "1234"))
-    return row
-
-
-def workbook(form: Form, rows: list[dict[str, str]]) -> Workbook:
+def workbook(form: Form, keys: list[str], rows: list[Row]) -> Workbook:
     """The rows as a sheet gives them."""
-    lines = [[form.column(key).header for key in KEYS], *([row[key] for key in KEYS] for row in rows)]
+    lines = [[form.column(key).header for key in keys], *([row[key] for key in keys] for row in rows)]
     cells = tuple(tuple(Cell(text, text, "TEXT") if text else Cell() for text in line) for line in lines)
-    return Workbook("bench", "bench", (Tab(0, "1.1", cells, len(cells), len(KEYS)),))
+    return Workbook("bench", "bench", (Tab(0, "1.1", cells, len(cells), len(keys)),))
 
 
 def one_edit(form: Form, table: Table) -> list[Measured]:
@@ -135,7 +118,7 @@ def one_edit(form: Form, table: Table) -> list[Measured]:
         code = chance.choice(list(parts))
         rows = list(reports[code].rows)
         place = chance.randrange(len(rows))
-        strange = person(chance, MANY + chance.randrange(MANY))  # half of the edits make a pair
+        strange = plain_person(chance, MANY + chance.randrange(MANY))  # half of the edits make a pair
         other = chance.choice((strange, chance.choice(whole.rows).values))["national_id"]
         rows[place] = replace(rows[place], values={**rows[place].values, "national_id": other})
         edited = replace(reports[code], rows=tuple(rows))

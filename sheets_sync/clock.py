@@ -3,12 +3,13 @@
 import time
 from collections.abc import Callable
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
-import requests
-
 from sheets_sync.errors import Unreachable, UsageError
+
+if TYPE_CHECKING:
+    import requests
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
 
@@ -63,13 +64,16 @@ class FollowedClock(SystemClock):
 
     pretended = True
 
-    def __init__(self, url: str, get: Callable[..., requests.Response] = requests.get) -> None:
+    def __init__(self, url: str, get: "Callable[..., requests.Response] | None" = None) -> None:
         self._url = url
         self._get = get
 
     def now(self) -> datetime:
+        import requests  # here: most commands that need no Google follow no clock either
+
+        get = self._get or requests.get
         try:
-            told = self._get(self._url, timeout=10).json()["now"]
+            told = get(self._url, timeout=10).json()["now"]
         except (requests.RequestException, KeyError, ValueError) as e:
             raise Unreachable(
                 f"the clock at {self._url} does not answer ({type(e).__name__})",

@@ -14,7 +14,7 @@ import structlog
 from sheets_sync.errors import SheetsSyncError
 
 log = structlog.get_logger()
-TICK = 0.5  # seconds between looks at the schedule
+TICK = 0.25  # seconds between looks at the schedule
 
 
 @dataclass(frozen=True, slots=True)

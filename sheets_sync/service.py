@@ -20,12 +20,14 @@ from sheets_sync.model import JudgedRow, Reopened
 from sheets_sync.reconcile import (
     Accepted,
     Asked,
+    Books,
     FormChange,
     KeptRules,
     Mended,
     PassResult,
     Ruled,
     Standing,
+    Watch,
 )
 from sheets_sync.setup import last_list
 from sheets_sync.setup.new_round import NewRound
@@ -142,14 +144,34 @@ class Round:
         return self.result.to_json() | {"calls": self.calls, "deliveries": [line.to_json() for line in lines]}
 
 
-def work(office: Office, sheets: Sheets, *, mail: bool = True, heartbeat: bool = False) -> Round:
-    """One pass, then due deliveries unless `mail` is False.
+def look(office: Office, sheets: Sheets, watch: Watch, *, heartbeat: bool = False) -> Round | None:
+    """The daemon's turn: a look at the sheets that people work in, and a pass where it shows a change or one
+    is due by the pace; None when nothing was to be done. Mail is left alone. Raises as `work` does."""
+    at, now = office.clock.monotonic(), office.clock.now()
+    direct = heartbeat or (watch.is_paced(at) and delivery.is_due(office.post, now))
+    books = watch.turn(at, now, direct=direct)
+    if books is None:
+        return None
+    done = work(office, sheets, mail=False, heartbeat=heartbeat, books=books)
+    watch.passed(done.result, at)
+    return done
+
+
+def work(
+    office: Office,
+    sheets: Sheets,
+    *,
+    mail: bool = True,
+    heartbeat: bool = False,
+    books: Books | None = None,
+) -> Round:
+    """One pass, then due deliveries unless `mail` is False. `books`: what was read before it.
 
     Trouble with one sheet, the master or one mail stays with it and is told in the result. UsageError when
     mail is due that may not be sent with a pretended clock; StoreError when the store fails.
     """
     before, told_before = dict(sheets.calls), _since(office)
-    result = one_pass(office, sheets, heartbeat=heartbeat)
+    result = one_pass(office, sheets, heartbeat=heartbeat, books=books)
     steps = deliver(office, result) if mail else None
     trouble = None
     moved = steps is not None and (steps.changed or _since(office) != told_before)
@@ -165,11 +187,14 @@ def work(office: Office, sheets: Sheets, *, mail: bool = True, heartbeat: bool =
     return Round(result, steps, calls, trouble)
 
 
-def one_pass(office: Office, sheets: Sheets, *, heartbeat: bool = False) -> PassResult:
+def one_pass(
+    office: Office, sheets: Sheets, *, heartbeat: bool = False, books: Books | None = None
+) -> PassResult:
     """One pass over the province; how it then stands is remembered for `status`."""
     cache = office.store.cache(office.settings.province.code, Accepted.from_json)
     now, told = office.clock.now(), _told(office)
-    result = reconcile.run(office.settings, sheets, cache, now, told, heartbeat=heartbeat)
+    given = books or Books()
+    result = reconcile.run(office.settings, sheets, cache, now, told, heartbeat=heartbeat, books=given)
     _record(office, result)
     _spend_accepts(office, result)
     if result.reached:
@@ -210,9 +235,12 @@ def new_round(office: Office, sheets: Sheets, form: str, *, dry_run: bool = Fals
 
 
 def deliver(office: Office, result: PassResult | None) -> StepResult:
-    """Freezes and sends what is due. With Google wholly down a batch waits for its grace, then is frozen from
-    the tables accepted last, and says so."""
-    steps = delivery.step(office.post, result, fresh=bool(result and result.reached))
+    """Freezes and sends what is due; a batch is frozen only from a pass that read every sheet itself.
+
+    With Google wholly down it waits for its grace, then is frozen from the tables accepted last, and says so.
+    """
+    fresh, whole = bool(result and result.reached), bool(result and result.whole)
+    steps = delivery.step(office.post, result, fresh=fresh, whole=whole)
     return replace(steps, lines=delivery.with_changes(steps.lines, _since(office)))
 
 
@@ -260,7 +288,8 @@ def _record(office: Office, result: PassResult) -> None:
         except UsageError:  # somebody was faster: the box follows the ledger at the next pass
             _log.info("tick.too_late", kind=asked.kind, key=asked.key)
     if result.seen is not None:
-        office.keep_seen(result.seen)
+        seen = result.seen if result.books.paced else reconcile.seen_between(office.seen(), result.seen)
+        office.keep_seen(seen)
 
 
 def _rule(office: Office, asked: Asked, at: datetime) -> None:
@@ -295,7 +324,9 @@ def _reopened(office: Office) -> dict[tuple[str, str], Reopened]:
 
 
 def _spend_accepts(office: Office, result: PassResult) -> None:
-    """An accept counts once: used, or not needed because the sheet is read as usual."""
+    """An accept counts once, for the sheet as it was at the first read after it: used, or of no use there (no
+    halt, or one for a lost header). Kept, it would take a later loss of rows that nobody has looked at.
+    """
     pending = delivery.pending_accepts(office.post)
-    fine = {place for place, judged in result.judged.items() if judged.state == "ok"}
-    delivery.spend(office.post, pending & (fine | result.used_accepts), result.at)
+    read = {place for place, judged in result.judged.items() if judged.state != "unreadable"}
+    delivery.spend(office.post, pending & (read | result.used_accepts), result.at)

@@ -8,7 +8,7 @@ from typing import Any
 from sheets_sync import config
 from sheets_sync.clock import Clock, FixedClock, FollowedClock, SystemClock, parse_moment
 from sheets_sync.config import Settings
-from sheets_sync.google import DRIVE_SCOPE, SCOPES, Sheets
+from sheets_sync.google import DRIVE_SCOPE, SCOPES, Hints, Sheets
 from sheets_sync.service import Office
 from sheets_sync.store import Store
 
@@ -36,6 +36,12 @@ def clock(settings: Settings, now: str | None) -> Clock:
 def sheets(office: Office) -> Sheets:
     """The way to Google (or the emulator); opened only by those who need it."""
     return way_to_google(office.settings, office.clock)
+
+
+def hints(office: Office) -> Hints:
+    """Drive's change feed, for the daemon."""
+    google = office.settings.google
+    return Hints.open(google.service_account, office.clock, api_root=google.api_root)
 
 
 def way_to_google(settings: Settings, clock: Clock, *, drive: bool = False) -> Sheets:

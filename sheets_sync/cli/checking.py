@@ -10,9 +10,8 @@ from rich.markup import escape
 from rich.table import Table as RichTable
 
 from sheets_sync import config, gazetteer, shipped
-from sheets_sync.cli import assembly
 from sheets_sync.cli.say import CONFIG, ConfigOption, JsonOption, NowOption, console, print_json
-from sheets_sync.clock import SystemClock, parse_moment
+from sheets_sync.clock import FollowedClock, SystemClock, parse_moment
 from sheets_sync.config import Settings
 from sheets_sync.errors import ConfigError, Problem, Unreachable, UsageError
 from sheets_sync.model import Form, Note, Report, Scope, Subdistrict, Violation, Workbook
@@ -80,7 +79,8 @@ def _moment(settings: Settings | None, now: str | None) -> datetime:
     if now:
         return parse_moment(now)
     try:
-        return assembly.clock(settings, None).now() if settings else SystemClock().now()
+        clock = FollowedClock(settings.clock) if settings and settings.clock else SystemClock()
+        return clock.now()
     except Unreachable:
         return SystemClock().now()
 

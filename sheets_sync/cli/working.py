@@ -1,6 +1,5 @@
 """`sync`, `run`, `status`: the work itself, once or for good, and how it stands."""
 
-import queue
 import signal
 import threading
 from typing import Annotated, Any
@@ -11,11 +10,12 @@ from sheets_sync import daemon, delivery, service
 from sheets_sync.cli import assembly, tables
 from sheets_sync.cli.say import CONFIG, ConfigOption, JsonOption, NowOption, console, print_json
 from sheets_sync.errors import Unreachable
-from sheets_sync.google import Sheets
+from sheets_sync.google import Hints, Sheets
 from sheets_sync.messages import both, text
-from sheets_sync.reconcile import PassResult
+from sheets_sync.reconcile import PassResult, Watch
 from sheets_sync.service import Office
 
+LOOK_SECONDS = 1  # between turns of the watch; what it reads in each is another matter
 MAIL_SECONDS = 2  # between looks whether a pass has left something to deliver from
 
 
@@ -63,30 +63,46 @@ def run(
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stop.set())
     with assembly.opened(config) as office, assembly.page(office, lambda: _status(office), wanted=page):
-        daemon.run(_jobs(office, assembly.sheets(office)), stop)
+        daemon.run(_jobs(office, assembly.sheets(office), assembly.hints(office)), stop)
     return 0
 
 
-def _jobs(office: Office, sheets: Sheets) -> list[daemon.Job]:
-    """Two jobs, so that a mail server that hangs delays no feedback. Mail freezes from the newest pass."""
+def _jobs(office: Office, sheets: Sheets, hints: Hints) -> list[daemon.Job]:
+    """Two jobs, so that a mail server that hangs delays no feedback."""
     beat = _Heartbeat(office.settings.pace.heartbeat_minutes * 60)
-    passes: queue.SimpleQueue[PassResult] = queue.SimpleQueue()
+    watch = Watch(office.settings, sheets, hints.changed)
+    newest = _Newest()
 
     def look() -> None:
-        done = service.work(office, sheets, mail=False, heartbeat=beat.due(office.clock.monotonic()))
-        passes.put(done.result)
+        done = service.look(office, sheets, watch, heartbeat=beat.due(office.clock.monotonic()))
+        if done is not None:
+            newest.put(done.result)
 
     def deliver() -> None:
-        newest = None
-        while not passes.empty():
-            newest = passes.get()
-        if newest is not None:
-            service.deliver(office, newest)
+        if (result := newest.take()) is not None:
+            service.deliver(office, result)
 
-    return [
-        daemon.Job("pass", office.settings.pace.every_seconds, look),
-        daemon.Job("mail", MAIL_SECONDS, deliver),
-    ]
+    return [daemon.Job("pass", LOOK_SECONDS, look), daemon.Job("mail", MAIL_SECONDS, deliver)]
+
+
+class _Newest:
+    """The newest pass since the last time; one that read every sheet itself goes before those after it."""
+
+    def __init__(self) -> None:
+        self._result: PassResult | None = None
+        self._lock = threading.Lock()
+
+    def put(self, result: PassResult) -> None:
+        """After each pass."""
+        with self._lock:
+            if result.whole or self._result is None or not self._result.whole:
+                self._result = result
+
+    def take(self) -> PassResult | None:
+        """Once each; None when there was no pass."""
+        with self._lock:
+            result, self._result = self._result, None
+            return result
 
 
 class _Heartbeat:

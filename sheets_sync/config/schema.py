@@ -199,6 +199,9 @@ class Pace(Section):
     """How often the daemon looks, and how patient it is."""
 
     every_seconds: Whole = Field(default=15, ge=5)
+    slowest_seconds: Whole = Field(default=60, ge=5)  # a quiet sheet, while others use up the quota
+    active_seconds: Whole = Field(default=2, ge=1)  # a sheet that somebody works in
+    active_minutes: Whole = Field(default=5, ge=0)  # so long after its last change; 0: none is
     heartbeat_minutes: Whole = Field(default=15, ge=1)
     in_progress_minutes: Whole = Field(default=10, ge=0)
 

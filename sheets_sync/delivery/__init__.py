@@ -10,7 +10,7 @@ from sheets_sync.delivery.post import Post, Seen
 from sheets_sync.delivery.preview import Preview, amend, preview, send_now
 from sheets_sync.delivery.rule import Shown, acknowledge, approve, by_hand, hold, list_outbox, settle, show
 from sheets_sync.delivery.since import When, since_sent, with_changes
-from sheets_sync.delivery.step import StepResult, step
+from sheets_sync.delivery.step import StepResult, is_due, step
 from sheets_sync.delivery.waivers import end_waivers, waive, waivers
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "for_master",
     "group_text",
     "hold",
+    "is_due",
     "last_round",
     "last_rounds",
     "lines",

@@ -49,17 +49,18 @@ class Decision:
     why: str = ""
 
 
-def step(post: Post, seen: Seen | None, *, fresh: bool = True) -> StepResult:
+def step(post: Post, seen: Seen | None, *, fresh: bool = True, whole: bool = True) -> StepResult:
     """Freezes and sends what is due: batches first, then previews, reminders, alerts.
 
     `seen` None: nothing is known, so nothing is frozen, only sent. `fresh` False: no sheet could be read and
-    `seen` is what was accepted before: enough for a batch whose grace is over, not for reminders.
+    `seen` is what was accepted before: enough for a batch whose grace is over, not for reminders. `whole`
+    False: some sheets are remembered from a look before: enough for reminders, not for a batch.
     UsageError when something is due but this server may not be mailed to (nothing is frozen then either);
     StoreError when the ledger cannot be read or written. Other faults stay with their own batch.
     """
     before = lines(post)
     now = post.clock.now()
-    if seen is not None:
+    if seen is not None and whole:
         _freeze_all(post, seen, now)
     _attempt_all(post, ("batch", "part"))
     _guarded(post, "", lambda: probe(post, now))
@@ -75,9 +76,18 @@ def step(post: Post, seen: Seen | None, *, fresh: bool = True) -> StepResult:
     return StepResult(after, after != before)
 
 
-def _freeze_all(post: Post, seen: Seen, now: datetime) -> None:
+def is_due(post: Post, now: datetime) -> bool:
+    """Whether the calendar asks for a batch that is not frozen yet."""
+    return bool(_due(post, now))
+
+
+def _due(post: Post, now: datetime) -> tuple[deadlines.Due, ...]:
     frozen = {(d.form, _round(d.key)) for d in post.deliveries() if _is_settled(d)}
-    due = deadlines.due([post.calendar(form) for form in post.settings.rounds], now, frozen)
+    return deadlines.due([post.calendar(form) for form in post.settings.rounds], now, frozen)
+
+
+def _freeze_all(post: Post, seen: Seen, now: datetime) -> None:
+    due = _due(post, now)
     if due:
         post.server()
     lost = ledger_was_lost(post, seen)

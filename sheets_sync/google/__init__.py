@@ -7,6 +7,7 @@ rules of a form or the config.
 from sheets_sync.google.budget import Budget
 from sheets_sync.google.feedback import MARK, Band, FeedbackColumn, colours_hold
 from sheets_sync.google.filling import is_free
+from sheets_sync.google.hints import Hints
 from sheets_sync.google.inspection import DRIVE_SCOPE, Inspection
 from sheets_sync.google.locks import lock_requests, locks_of
 from sheets_sync.google.native import (
@@ -27,6 +28,7 @@ __all__ = [
     "Band",
     "Budget",
     "FeedbackColumn",
+    "Hints",
     "Inspection",
     "Laid",
     "Patience",

@@ -3,6 +3,7 @@
 import threading
 from collections import Counter, deque
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 from sheets_sync.clock import Clock
@@ -13,6 +14,23 @@ WINDOW = 61.0  # seconds: Google's minute, and one for the way there
 DRIVE_PER_MINUTE = 300
 SLOWEST = 4.0  # calls a minute, however often we are refused
 RECOVERY = 0.5  # calls a minute won back by each call that went well
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What is left of a quota.
+
+    `spent` are the moments of the calls that still count, oldest first, on the clock's monotonic scale;
+    `allowed` how many there may be in `WINDOW` seconds, 0 while Google wants a pause.
+    """
+
+    spent: tuple[float, ...]
+    allowed: int
+
+    @property
+    def left(self) -> int:
+        """How many calls may go now without waiting."""
+        return max(0, self.allowed - len(self.spent))
 
 
 class Budget:
@@ -41,6 +59,14 @@ class Budget:
         """Calls a minute that are allowed at present."""
         return self._rate[kind]
 
+    def room(self, kind: Kind) -> Room:
+        """What is left of this kind at present; nothing is taken."""
+        with self._lock:
+            now = self._clock.monotonic()
+            self._forget(kind, now)
+            allowed = 0 if self._closed_until[kind] > now else max(1, int(self._rate[kind]))
+            return Room(tuple(self._spent[kind]), allowed)
+
     def spend(self, kind: Kind) -> None:
         """Takes one call out of the budget; waits until there is one."""
         while (wait := self._try(kind)) > 0:
@@ -62,9 +88,7 @@ class Budget:
         """0 when the call may go (and is counted), else the seconds to wait before asking again."""
         with self._lock:
             now = self._clock.monotonic()
-            spent = self._spent[kind]
-            while spent and now - spent[0] >= WINDOW:
-                spent.popleft()
+            spent = self._forget(kind, now)
             allowed = max(1, int(self._rate[kind]))
             wait = self._closed_until[kind] - now
             if len(spent) >= allowed:
@@ -73,3 +97,10 @@ class Budget:
                 spent.append(now)
                 self._calls[kind] += 1
             return wait
+
+    def _forget(self, kind: Kind, now: float) -> deque[float]:
+        """The calls that still count."""
+        spent = self._spent[kind]
+        while spent and now - spent[0] >= WINDOW:
+            spent.popleft()
+        return spent

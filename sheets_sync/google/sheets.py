@@ -10,7 +10,7 @@ from gspread.urls import SPREADSHEETS_API_V4_BASE_URL as BASE
 
 from sheets_sync.clock import Clock
 from sheets_sync.google import feedback, reading
-from sheets_sync.google.budget import Budget
+from sheets_sync.google.budget import Budget, Kind, Room
 from sheets_sync.google.feedback import FeedbackColumn
 from sheets_sync.google.filling import Typed, blank_requests
 from sheets_sync.google.inspection import Inspection, inspect
@@ -54,6 +54,10 @@ class Sheets:
     def calls(self) -> dict[str, int]:
         """How many calls were made: {"sheets_read", "sheets_write", "drive"}."""
         return self._session.budget.calls
+
+    def room(self, kind: Kind) -> Room:
+        """What is left of a quota at present."""
+        return self._session.budget.room(kind)
 
     @property
     def account(self) -> str:

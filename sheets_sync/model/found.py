@@ -1,6 +1,6 @@
 """What was found: violations, repairs, judged rows, reports."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
@@ -52,7 +52,7 @@ class JudgedRow:
     reserve: bool = False
     reviewed: bool = False
     violations: tuple[Violation, ...] = ()
-    notes: tuple[Note, ...] = ()
+    notes: Sequence[Note] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,28 @@
 """Telling a district: our column in its sheet, made where it is missing, written where it is wrong."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sheets_sync.config import Settings
 from sheets_sync.google import MARK, Sheets
 from sheets_sync.mirror import Answer, Feedback, Summary, answers, column_writes, summary_text
 from sheets_sync.model import Form, GroupCount, Later, Mark, Report, Tab, Table, Workbook
+from sheets_sync.reconcile.books import written
 from sheets_sync.reconcile.case import Case
 from sheets_sync.reconcile.laying import Place, lay, plan, scope_of
 from sheets_sync.validation import feedback_text
 
 Part = tuple[Table, Report]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What became of a spreadsheet: the words of people that ours replaced, and how we left it (None: there
+    was nothing to be told)."""
+
+    answers: tuple[Answer, ...] = ()
+    book: Workbook | None = None
 
 
 def tell_district(
@@ -23,7 +34,7 @@ def tell_district(
     *,
     heartbeat: bool,
     keep_words: bool,
-) -> list[Answer]:
+) -> Said:
     """Brings our columns of one spreadsheet up to date: at most one write, and one more when one is laid.
 
     Gives what people had typed where our words now stand; with `keep_words` False nothing of theirs is
@@ -31,10 +42,10 @@ def tell_district(
     """
     book = next((case.workbook for case in cases if case.workbook), None)
     if book is None:
-        return []
+        return Said()
     teller = _Teller(settings, counts, now, book)
     scope = scope_of(settings, cases[0].district, now)
-    marks = lay(sheets, book, plan(book, list(teller.places(cases)), scope))
+    marks, after = lay(sheets, book, plan(book, list(teller.places(cases)), scope))
     writes: dict[int, list[str | None]] = {}
     replaced: list[Answer] = []
     for case, tab, mark, column, feedback in teller.columns(cases, marks):
@@ -48,7 +59,7 @@ def tell_district(
             writes[mark.id] = texts
     if writes:
         sheets.write_columns(book.id, writes)
-    return replaced
+    return Said(tuple(replaced), written(after, writes))
 
 
 class _Teller:

@@ -82,10 +82,11 @@ def _weighed(
     if why and not accept:
         case = _as_before(known, district, form, "halted", why)
         return _with_fresh(known, case, tables, workbook)
-    seen = _seen(before, tables, known.now)
+    at = known.seen_at(district)
+    seen = _seen(before, tables, at)
     sent = _submitted(known, district, form, tables)
     accepted = Accepted(
-        district.code, form.id, tables, known.now, seen, () if accept else gone, sent, workbook.locale
+        district.code, form.id, tables, at, seen, () if accept else gone, sent, workbook.locale
     )
     reports = reports_of(known, district, form, accepted)
     return Case(
@@ -108,13 +109,13 @@ def _weighed(
 def _weigh(
     known: Knowledge, district: District, form: Form, workbook: Workbook, tables: tuple[Table, ...]
 ) -> tuple[Bilingual | None, tuple[Gone, ...]]:
-    before = known.previous.get((district.code, form.id))
+    before, at = known.previous.get((district.code, form.id)), known.seen_at(district)
     if before is not None:
-        return brake.weigh(brake.rows_of(before.tables), brake.rows_of(tables), before.gone, form, known.now)
+        return brake.weigh(brake.rows_of(before.tables), brake.rows_of(tables), before.gone, form, at)
     held = [_filled(row) for row in known.rows_in_master(district, form)]
-    unproven = Accepted(district.code, form.id, tables, known.now, locale=workbook.locale)
+    unproven = Accepted(district.code, form.id, tables, at, locale=workbook.locale)
     rows = [_filled(r.values) for report in reports_of(known, district, form, unproven) for r in report.rows]
-    return brake.weigh(held, rows, (), form, known.now)
+    return brake.weigh(held, rows, (), form, at)
 
 
 def _filled(values: Mapping[str, str]) -> dict[str, str]:
@@ -250,4 +251,4 @@ def _submitted(known: Knowledge, district: District, form: Form, tables: Sequenc
     if before and before.submitted_at:
         return before.submitted_at
     told = None if before else known.told_by_master(district, form)[0]
-    return told or known.now
+    return told or known.seen_at(district)

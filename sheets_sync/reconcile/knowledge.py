@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sheets_sync.config import District, Settings
 from sheets_sync.mirror import later_told, moments_told, registry_rows, together
-from sheets_sync.model import Form, Later, Reopened, Tab
+from sheets_sync.model import EMPTY, Form, Later, Reopened, Tab
 from sheets_sync.reconcile.cache import Accepted
 from sheets_sync.reconcile.waives import Nothing, Waives
 
@@ -25,6 +25,7 @@ class Knowledge:
     told: Mapping[tuple[str, str], tuple[datetime | None, datetime | None]] = field(default_factory=dict)
     later: Mapping[tuple[str, str], tuple[Later | None, Later | None]] = field(default_factory=dict)
     waives: Waives = field(default_factory=Nothing)
+    read_at: Mapping[str, datetime] = field(default_factory=dict)  # spreadsheets not read in this pass
 
     @classmethod
     def of(
@@ -36,12 +37,17 @@ class Knowledge:
         accepts: frozenset[tuple[str, str]],
         reopened: Mapping[tuple[str, str], Reopened],
         waives: Waives,
+        read_at: Mapping[str, datetime] = EMPTY,
     ) -> "Knowledge":
         """With what the master holds, form -> district -> rows, and what its summary tells."""
         tabs = master or ()
         held = {form.id: registry_rows(tabs, form) for form in settings.forms.values()}
         told, later = moments_told(tabs), later_told(tabs)
-        return cls(settings, now, previous, master, accepts, reopened, held, told, later, waives)
+        return cls(settings, now, previous, master, accepts, reopened, held, told, later, waives, read_at)
+
+    def seen_at(self, district: District) -> datetime:
+        """When the district's sheet was read: now, unless it is remembered from a look before."""
+        return self.read_at.get(district.spreadsheet, self.now)
 
     def rows_in_master(self, district: District, form: Form) -> Sequence[Mapping[str, str]]:
         """The rows that the master's registry has of this district."""

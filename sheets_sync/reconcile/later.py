@@ -34,7 +34,7 @@ def _with_snapshots(known: Knowledge, case: Case, accepted: Accepted) -> Accepte
     before = known.previous.get((case.district.code, case.form.id))
     told_edited, told_late = (None, None) if before else known.later_by_master(*place)
     look = Look(
-        now=known.now,
+        now=known.seen_at(case.district),
         tables=accepted.tables,
         before=(before.read_at, before.tables) if before else None,
         differing=() if before else _differing(known, case, accepted),

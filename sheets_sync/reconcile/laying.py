@@ -4,7 +4,7 @@ The pass makes our column where it is missing, and mends rules where `layout` la
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -91,18 +91,24 @@ def plan(book: Workbook, places: Sequence[Place], scope: Scope, *, whole: bool =
     return Plan(marks, tuple(columns), tuple(forget), tuple(rules))
 
 
-def lay(sheets: Sheets, book: Workbook, planned: Plan) -> Marks:
-    """Writes the plan, at once or not at all. Gives the marks of our columns as they stand then.
+def lay(sheets: Sheets, book: Workbook, planned: Plan) -> tuple[Marks, Workbook]:
+    """Writes the plan, at once or not at all. Gives the marks of our columns, and the workbook, as they stand
+    then.
 
     Rules that do not stay when they are laid are given up: nobody's sheet is written to for ever.
     """
     if planned.empty:
-        return planned.marks
+        return planned.marks, book
     more = [(r.place.tab, r.requests) for r in planned.rules if r.requests]
     laid = sheets.lay(book.id, planned.columns, planned.forget, [*more, *planned.others])
     if in_vain := list(_in_vain(planned, {tab.sheet_id: tab for tab in laid.tabs})):
         sheets.forget(book.id, in_vain)
-    return planned.marks | laid.marks
+    return planned.marks | laid.marks, _with(book, laid.tabs)
+
+
+def _with(book: Workbook, laid: Sequence[Tab]) -> Workbook:
+    after = {tab.sheet_id: tab for tab in laid}
+    return replace(book, tabs=tuple(after.get(tab.sheet_id, tab) for tab in book.tabs))
 
 
 def _in_vain(planned: Plan, after: Mapping[int, Tab]) -> Iterator[int]:

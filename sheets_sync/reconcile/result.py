@@ -8,6 +8,7 @@ from typing import Any
 from sheets_sync.mirror import FormCounts, Seen
 from sheets_sync.model import Bilingual, GroupCount, Judged, Later, Tab, Tally, Waived
 from sheets_sync.reconcile.asked import Asked
+from sheets_sync.reconcile.books import Books
 from sheets_sync.reconcile.lives import Lives
 
 
@@ -55,6 +56,8 @@ class PassResult:
     that are open now, and those that were mended since the pass before.
     `asked` is what people's ticks ask to be recorded; `seen` what the next pass is to know of the master's
     rows (None: what was known before still counts); `pending_ticks` what ticks of batches still lack.
+    `books` are the districts' sheets as this pass took and left them; `whole` is False when they had been
+    looked at before it: good enough for everything but a batch.
     """
 
     province: str
@@ -73,6 +76,8 @@ class PassResult:
     asked: tuple[Asked, ...] = ()
     seen: Seen | None = None
     pending_ticks: Mapping[str, str] = field(default_factory=dict)
+    books: Books = field(default_factory=Books, repr=False)
+    whole: bool = True
 
     @property
     def needs_a_person(self) -> bool:

@@ -1,6 +1,6 @@
 """One pass over one province: observe, judge, plan, act. It compares what is with what should be."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -8,7 +8,6 @@ from sheets_sync.config import Settings
 from sheets_sync.errors import SheetsSyncError
 from sheets_sync.google import Sheets
 from sheets_sync.mirror import (
-    Answer,
     DeliveryLine,
     Seen,
     delivery_keys,
@@ -16,17 +15,18 @@ from sheets_sync.mirror import (
 )
 from sheets_sync.model import EMPTY, Batch, Bilingual, GroupCount, Reopened, Workbook
 from sheets_sync.reconcile.asked import Ruled
+from sheets_sync.reconcile.books import Books, overtaken
 from sheets_sync.reconcile.cache import Accepted, Cache
 from sheets_sync.reconcile.case import Case
 from sheets_sync.reconcile.compare import Comparison, compare, district_tally
 from sheets_sync.reconcile.counts import count_groups
-from sheets_sync.reconcile.districts import tell_district
+from sheets_sync.reconcile.districts import Said, tell_district
 from sheets_sync.reconcile.judge import judge
 from sheets_sync.reconcile.knowledge import Knowledge
 from sheets_sync.reconcile.lives import Lives, dated, follow
 from sheets_sync.reconcile.locks import asked_for, keep_locks
 from sheets_sync.reconcile.mirroring import bring
-from sheets_sync.reconcile.observe import each, read_all, readable
+from sheets_sync.reconcile.observe import Read, each, read_all, readable
 from sheets_sync.reconcile.result import DistrictResult, PassResult
 from sheets_sync.reconcile.ticks import Ticks
 from sheets_sync.reconcile.told import findings_of, unremembered, wanted_of
@@ -55,6 +55,7 @@ class Told:
 
 
 NOTHING_TOLD = Told()
+NOTHING_READ = Books()
 
 
 def run(
@@ -65,25 +66,23 @@ def run(
     told: Told = NOTHING_TOLD,
     *,
     heartbeat: bool = False,
+    books: Books = NOTHING_READ,
 ) -> PassResult:
-    """One pass. `heartbeat` refreshes times that alone would not be worth a write.
+    """One pass. `heartbeat` refreshes times that alone are not worth a write; `books` were read before it.
 
     What goes wrong with one sheet stays with it and is told in the result. StoreError when the cache cannot
     be written.
     """
-    before = sheets.calls
-    books = [settings.master, *(d.spreadsheet for d in settings.districts)]
-    read = read_all(sheets, books, locks=asked_for(settings))
-    master = read.pop(settings.master)
+    before, previous, whole = sheets.calls, cache.load(), not books.read
+    books, master = _read(settings, sheets, books, previous, now)
     standing = master.tabs if isinstance(master, Workbook) else None
-    previous = cache.load()
     ticks = Ticks(settings, standing, told.seen, told.ruled, told.deliveries, now)
     accepts = told.accepts | ticks.accepts
-    known = Knowledge.of(settings, now, previous, standing, accepts, told.reopened, ticks.waiving)
-    cases = ticks.settle(judge(known, read))
+    known = Knowledge.of(settings, now, previous, standing, accepts, told.reopened, ticks.waiving, books.at)
+    cases = _for_telling(ticks.settle(judge(known, books.read)), books)
     counts = {form.id: count_groups(settings, cases, form) for form in settings.forms.values()}
     compared = compare(settings, cases, told.last)
-    notes, answers = _tell(settings, sheets, cases, counts, now, heartbeat, keep_words=standing is not None)
+    notes, said = _tell(settings, sheets, cases, counts, now, heartbeat, keep_words=standing is not None)
     findings = [finding for case in cases.values() for finding in findings_of(settings, case)]
     opened = None if standing is None else opened_told(standing)
     lives = follow(findings, told.lives, opened, now, unremembered(cases))
@@ -91,7 +90,7 @@ def run(
         wanted_of(settings, cases, counts, lives, compared),
         findings=dated(findings, lives),
         deliveries=told.deliveries,
-        answers=answers,
+        answers=[answer for one in said.values() for answer in one.answers],
         ticks=ticks.book.cells,
         events=ticks.book.events,
     )
@@ -100,12 +99,14 @@ def run(
     return PassResult(
         province=settings.province.name,
         at=now,
-        districts=tuple(_district_results(settings, cases, notes, counts, compared)),
+        districts=tuple(
+            _district_results(settings, cases, _still(settings, books) | notes, counts, compared)
+        ),
         judged={key: case.judged for key, case in cases.items()},
         counts=counts,
         master=mirrored.counts,
         calls={kind: count - before[kind] for kind, count in sheets.calls.items()},
-        reached=readable(read) or standing is not None,
+        reached=readable({s: books.read[s] for s in books.fresh}) or standing is not None,
         master_note=mirrored.note,
         deliveries_told=None if standing is None and not previous else delivery_keys(standing or ()),
         used_accepts=frozenset(key for key, case in cases.items() if case.used_accept),
@@ -114,7 +115,44 @@ def run(
         asked=tuple(ticks.book.asked),
         seen=None if mirrored.note else ticks.remembered(),
         pending_ticks=ticks.pending,
+        books=_left(books, said.values()),
+        whole=whole,
     )
+
+
+def _read(
+    settings: Settings,
+    sheets: Sheets,
+    books: Books,
+    previous: Mapping[tuple[str, str], Accepted],
+    now: datetime,
+) -> tuple[Books, Read]:
+    """Every district's sheet, and the master: read now where nothing is remembered, or others read later."""
+    places = {d.code: d.spreadsheet for d in settings.districts}
+    books = books.without(overtaken(books, places, previous))
+    missing = [settings.master, *(s for s in places.values() if s not in books.read)]
+    read = read_all(sheets, missing, locks=asked_for(settings))
+    master = read.pop(settings.master)
+    return books.joined(read, now), master
+
+
+def _for_telling(cases: Cases, books: Books) -> dict[tuple[str, str], Case]:
+    """Only to a sheet that was read just now anything may be written."""
+    return {
+        key: case if case.district.spreadsheet in books.fresh else replace(case, workbook=None)
+        for key, case in cases.items()
+    }
+
+
+def _still(settings: Settings, books: Books) -> dict[str, Bilingual]:
+    """What could not be written before, of those sheets that are not written to now either."""
+    fresh = {d.code for d in settings.districts if d.spreadsheet in books.fresh}
+    return {code: note for code, note in books.notes.items() if code not in fresh}
+
+
+def _left(books: Books, said: Iterable[Said]) -> Books:
+    """The sheets as we left them."""
+    return replace(books, read={**books.read, **{s.book.id: s.book for s in said if s.book}})
 
 
 def _district_results(
@@ -142,7 +180,8 @@ def _to_keep(
 ) -> Iterator[Accepted]:
     """What was accepted in this pass. A first read counts only when the master could be compared with it."""
     for key, case in cases.items():
-        if case.is_new and case.accepted and (trusted or key in previous):
+        news = case.is_new and case.accepted != previous.get(key)
+        if news and case.accepted and (trusted or key in previous):
             yield case.accepted
 
 
@@ -158,17 +197,17 @@ def _tell(
     heartbeat: bool,
     *,
     keep_words: bool,
-) -> tuple[dict[str, Bilingual], list[Answer]]:
-    """Feedback and locks. District code -> what could not be done; words of people that feedback replaced."""
+) -> tuple[dict[str, Bilingual], dict[str, Said]]:
+    """Feedback and locks. District code -> what could not be done; and what was done."""
 
-    def tell(code: str) -> list[Answer]:
+    def tell(code: str) -> Said:
         mine = [case for (district, _), case in cases.items() if district == code]
         return tell_district(settings, sheets, mine, counts, now, heartbeat=heartbeat, keep_words=keep_words)
 
     notes = _locked(settings, sheets, cases, now)
     told = each([d.code for d in settings.districts], tell)
     notes |= {code: e.words for code, e in told.items() if isinstance(e, SheetsSyncError)}
-    return notes, [answer for found in told.values() if isinstance(found, list) for answer in found]
+    return notes, {code: said for code, said in told.items() if isinstance(said, Said)}
 
 
 def _locked(settings: Settings, sheets: Sheets, cases: Cases, now: datetime) -> dict[str, Bilingual]:

@@ -21,6 +21,7 @@ _COMMON_ERA = re.compile(r"(?:ค\.?\s?ศ\.?|คริสต์?ศักรา
 _BUDDHIST_ERA = re.compile(r"(?:พ\.?\s?ศ\.?|พุทธศักราช|B\.?E\.?)\s*\d", re.IGNORECASE)
 _NUMBERS = re.compile(r"(\d{1,4})\s*[/\-. ]\s*(\d{1,2})\s*[/\-. ]\s*(\d{1,4})")
 _WORDS = re.compile(r"(\d{1,2})\s*[/\-. ]?\s*([^\d\s/\-][^\d/\-]*?)[\s/\-.]*(\d{2}|\d{4})")
+_COMMON = re.compile("(0?[1-9]|[12][0-9]|3[01])/(0?[1-9]|1[0-2])/(2[45][0-9][0-9])")  # most are typed so
 _PADDED = re.compile(r"(\d\d)/(\d\d)/\d\d")
 _NO_DAY = re.compile(r"[^\d]+[\s/\-.]*(\d{2}|\d{4})")
 
@@ -111,6 +112,8 @@ def _odd_for(era: Era, day: date) -> bool:
 
 def read_date(text: str, era: Era) -> Reading:
     """A date typed as text -> ISO of the common era."""
+    if found := _COMMON.fullmatch(text):
+        return _long_year(int(found[1]), int(found[2]), int(found[3]), era, (), common=False)
     plain = arabic_digits(text)
     notes = ("thai_digits",) if plain != text else ()
     lead = _LEAD.match(plain)
@@ -129,7 +132,8 @@ def read_date(text: str, era: Era) -> Reading:
     if len(year) == 2:
         reading = _maybe_american(_short_year(day, month, int(year), era, notes), stripped, era)
     else:
-        reading = _long_year(day, month, int(year), era, notes, bool(_COMMON_ERA.search(plain)))
+        common = bool(_COMMON_ERA.search(plain))
+        reading = _long_year(day, month, int(year), era, notes, common=common)
     return _with_weekday(reading, lead[1] if lead else None)
 
 
@@ -204,7 +208,7 @@ def _note(id: str, day: date | Remark) -> Remark:
     return Remark(id, {"date": long_date(day)} if isinstance(day, date) else {"date": ""})
 
 
-def _long_year(day: int, month: int, year: int, era: Era, notes: tuple[str, ...], common: bool) -> Reading:
+def _long_year(day: int, month: int, year: int, era: Era, notes: tuple[str, ...], *, common: bool) -> Reading:
     if year >= 2400 and not common:
         made = _make(year - BE, month, day)
         return _judge(made, era, tuple(_note(n, made) for n in (*notes, "buddhist_year")), year)

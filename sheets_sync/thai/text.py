@@ -30,7 +30,7 @@ _INVISIBLE = dict.fromkeys(
         range(0xFFF9, 0xFFFC),
     )
 )
-_HIDDEN = {**_INVISIBLE, **_PRIVATE, **_FULLWIDTH}
+_CHARACTERS = {**_INVISIBLE, **_PRIVATE, **_FULLWIDTH, **_SPACES, **_BREAKS}
 
 MARKS = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 _ORDER = (
@@ -46,6 +46,12 @@ _WEIGHT = {c: w for w, group in enumerate(("ฺ", "ุู", "ัิีึื็"
 _RUN = re.compile(f"[{MARKS}]{{2,}}")
 _AFTER_AM = re.compile(f"(ํ[{MARKS}]{{0,6}})า([{MARKS}]+)")
 _TWICE_AA = re.compile(f"(ํ[{MARKS}]{{0,6}})าา+")
+_STRAY = re.compile(f"[ \n]{{1,2}}(?=[{MARKS}ำ])")
+_TWICE_E = re.compile("เ{2,}")
+_AM_APART = re.compile("ํ([่-๎]*)า")
+_MANY_SPACES = re.compile(" {2,}")
+_BREAK = re.compile(" ?\n ?")  # bounded: a run of spaces must not cost its square
+_MANY_BREAKS = re.compile("\n{3,}")
 _ACCENTED = re.compile("[A-Za-z][\u0300-\u036f]+")
 # A vowel and then a tone is how most words are written: such a pair is in order already.
 _RUNS = rf"(?!(?:[ุู][ิีึื่้๊๋์]|[ัิีึื][่้๊๋์]|็[่้๊๋])(?![{MARKS}]))[{MARKS}]{{2,}}"
@@ -75,25 +81,27 @@ def normal(text: str) -> str:
     """
     if (text.isalnum() and text.isascii()) or not _SUSPECT.search(text):
         return text
-    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_HIDDEN).translate(_SPACES | _BREAKS)
+    text = _tidy_spaces(text.replace("\r\n", "\n").replace("\r", "\n").translate(_CHARACTERS))
+    if not _SUSPECT.search(text):
+        return text
     text = _ACCENTED.sub(lambda letter: unicodedata.normalize("NFC", letter[0]), text)
     return _order_marks(_tidy_spaces(text)).strip()
 
 
 def _order_marks(text: str) -> str:
-    text = re.sub(f"[ \n]{{1,2}}(?=[{MARKS}ำ])", "", text)
-    text = re.sub("เ{2,}", "แ", text).replace("ำ", "ํา")
+    text = _STRAY.sub("", text)
+    text = _TWICE_E.sub("แ", text).replace("ำ", "ํา")
     while (moved := _AFTER_AM.sub(r"\1\2า", _TWICE_AA.sub(r"\1า", text))) != text:
         text = moved
     text = _RUN.sub(lambda run: "".join(sorted(dict.fromkeys(run[0]), key=_WEIGHT.__getitem__)), text)
-    return re.sub("ํ([่-๎]*)า", r"\1ำ", text)
+    return _AM_APART.sub(r"\1ำ", text)
 
 
 def _tidy_spaces(text: str) -> str:
-    text = re.sub(
-        " ?\n ?", "\n", re.sub(" {2,}", " ", text)
-    )  # bounded: a run of spaces must not cost its square
-    return re.sub("\n{3,}", "\n\n", text).strip()
+    text = _MANY_SPACES.sub(" ", text)
+    if "\n" in text:
+        text = _MANY_BREAKS.sub("\n\n", _BREAK.sub("\n", text))
+    return text.strip()
 
 
 def repairs(before: str, after: str) -> tuple[str, ...]:

@@ -10,7 +10,6 @@ from typing import TypeVar
 from sheets_sync.model import (
     Form,
     JudgedRow,
-    Note,
     Report,
     RowState,
     Scope,
@@ -21,7 +20,7 @@ from sheets_sync.thai.text import lost_am
 from sheets_sync.validation import cellchecks, rowchecks
 from sheets_sync.validation.groupchecks import groups
 from sheets_sync.validation.sheet import Hit, Sheet, read_sheet
-from sheets_sync.validation.wording import note, severity_of, violation
+from sheets_sync.validation.wording import Notes, Repaired, severity_of, violation
 
 T = TypeVar("T")
 _MANY = 2_000
@@ -124,7 +123,6 @@ def _rows(
     form, blank = sheet.form, [""] * len(sheet.rows)
     codes = {s.name: s.code for s in sheet.scope.subdistricts}
     place = next((c.key for c in form.columns if c.belongs_to == "district.subdistricts"), "")
-    notes = {index: tuple(some) for index, some in _notes(sheet).items()}
     return map(
         JudgedRow,
         [row.number for row in sheet.rows],
@@ -135,7 +133,7 @@ def _rows(
         _reserves(form, columns, blank),
         map(bool, columns.get(form.review_column, blank)),
         _sparse(told, len(blank)),
-        _sparse(notes, len(blank)),
+        _sparse(_notes(sheet), len(blank)),
     )
 
 
@@ -154,9 +152,9 @@ def _reserves(form: Form, columns: Mapping[str, list[str]], blank: list[str]) ->
     return [marked[text] for text in said]
 
 
-def _sparse(found: Mapping[int, tuple[T, ...]], count: int) -> list[tuple[T, ...]]:
-    """One tuple a row, where few rows have any."""
-    rows: list[tuple[T, ...]] = [()] * count
+def _sparse(found: Mapping[int, Sequence[T]], count: int) -> list[Sequence[T]]:
+    """One sequence a row, where few rows have any."""
+    rows: list[Sequence[T]] = [()] * count
     for index, some in found.items():
         rows[index] = some
     return rows
@@ -175,14 +173,19 @@ def with_violations(row: JudgedRow, violations: tuple[Violation, ...]) -> Judged
     return replace(row, violations=violations, state=state_of(violations, fresh=row.state == "in_progress"))
 
 
-def _notes(sheet: Sheet) -> dict[int, list[Note]]:
-    notes: dict[int, list[Note]] = {}
+def _notes(sheet: Sheet) -> dict[int, Notes]:
+    """Of the rows in which something was repaired."""
+    found: dict[int, list[Repaired]] = {}
     for column in sheet.columns:
+        place, header = sheet.table.columns[column.key], sheet.header(column.key)
         for index, said in sheet.read[column.key].told.items():
-            if said.repairs:
-                told = (note(sheet, index, column, remark) for remark in said.repairs)
-                notes.setdefault(index, []).extend(told)
-    return notes
+            for remark in said.repairs:
+                row = sheet.rows[index]
+                repaired = Repaired(
+                    row.number, place, column, header, row.cells[column.key], said.value, remark
+                )
+                found.setdefault(index, []).append(repaired)
+    return {index: Notes(some) for index, some in found.items()}
 
 
 def _not_checked(sheet: Sheet) -> Iterator[str]:

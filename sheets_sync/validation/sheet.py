@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import NamedTuple
 
-from sheets_sync.model import Bilingual, Column, Form, Row, Scope, Severity, Table
+from sheets_sync.model import Bilingual, Cell, Column, Form, Row, Scope, Severity, Table
 from sheets_sync.thai.reading import Reading, Remark
 from sheets_sync.thai.text import normal, one_line
 from sheets_sync.validation.columns import ReadColumn, read_cells
@@ -76,7 +76,12 @@ class Sheet:
 def typed_text(row: Row, key: str) -> str:
     """What a person sees in a cell, on one line; "" where there is none."""
     cell = row.cells.get(key)
-    if cell is None or is_blank(cell):
+    return seen_text(cell) if cell is not None else ""
+
+
+def seen_text(cell: Cell) -> str:
+    """The same of a cell that is at hand."""
+    if is_blank(cell):
         return ""
     if isinstance(cell.value, str):
         return one_line(normal(cell.value))

@@ -184,7 +184,7 @@ def _add_combined(
 
 
 def _doubled(column: Column, candidates: list[int], line: HeaderLine) -> Violation:
-    letters = " และ ".join(column_letters(c) for c in candidates)
+    letters = ", ".join(column_letters(c) for c in candidates)
     severity: Severity = "error" if column.required else "warning"
     header = line.texts[candidates[0]]
     return _violation("header_doubled", severity, header=header, columns=letters, about=column.key)

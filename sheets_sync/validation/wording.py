@@ -1,14 +1,15 @@
 """Turns findings into sentences: violations, notes, and the text of the feedback cell."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, overload
 
 from sheets_sync.mask import mask
 from sheets_sync.messages import both, text
-from sheets_sync.model import Bilingual, Column, JudgedRow, Note, Severity, Violation
+from sheets_sync.model import Bilingual, Cell, Column, JudgedRow, Note, Severity, Violation
 from sheets_sync.thai.reading import Remark
 from sheets_sync.thai.text import arabic_digits
 from sheets_sync.validation.headers import column_letters
-from sheets_sync.validation.sheet import Hit, Sheet
+from sheets_sync.validation.sheet import Hit, Sheet, seen_text
 
 _LINES = 3
 _LONGEST = 60
@@ -69,23 +70,58 @@ def violation(sheet: Sheet, hit: Hit) -> Violation:
     )
 
 
-def note(sheet: Sheet, index: int, column: Column, remark: Remark) -> Note:
+class Repaired(NamedTuple):
+    """A repair of one cell, not yet in words."""
+
+    row: int
+    place: int  # of the column in the tab
+    column: Column
+    header: str
+    typed: Cell
+    value: str
+    remark: Remark
+
+
+class Notes(Sequence[Note]):
+    """The repairs of one row, put into words when somebody reads them: most are never read."""
+
+    __slots__ = ("_repairs",)
+
+    def __init__(self, repairs: list[Repaired]) -> None:
+        self._repairs = repairs
+
+    def __len__(self) -> int:
+        return len(self._repairs)
+
+    @overload
+    def __getitem__(self, at: int) -> Note: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Note]: ...
+    def __getitem__(self, at: int | slice) -> Note | Sequence[Note]:
+        return Notes(self._repairs[at]) if isinstance(at, slice) else note(self._repairs[at])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Notes) and self._repairs == other._repairs
+
+    __hash__ = None  # type: ignore[assignment]  # as the lists and mappings it is made of
+
+
+def note(repaired: Repaired) -> Note:
     """A repair as a note; both values masked where personal."""
-    row = sheet.rows[index]
-    value = sheet.values(column.key)[index]
+    row, place, column, header, typed, value, remark = repaired
     details = {k: v for k, v in remark.details.items() if not (column.personal and k == "to")}
     if column.personal and remark.id == "spelling":
         remark = Remark("spelling.personal")
     elif column.personal and "to" in remark.details:
         details["to"] = shown_value(column, value)
     return Note(
-        row=row.number,
-        cell=f"{column_letters(sheet.table.columns[column.key])}{row.number}",
+        row=row,
+        cell=f"{column_letters(place)}{row}",
         column=column.key,
         rule=remark.rule,
-        before=shown_value(column, sheet.typed(index, column.key)),
+        before=shown_value(column, seen_text(typed)),
         after=shown_value(column, value),
-        message=sentence(column, sheet.header(column.key), Remark(remark.id, details), ""),
+        message=sentence(column, header, Remark(remark.id, details), ""),
     )
 
 

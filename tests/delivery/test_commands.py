@@ -54,6 +54,24 @@ def test_a_district_that_really_deleted_everything_is_accepted_once(
     assert cli("accept", "ไม่มี", "--form", "1.1", "--why", "x").code == 2
 
 
+def test_an_accept_that_cannot_help_a_lost_header_does_not_take_a_later_loss_of_rows(
+    cli: Callable[..., Ran], phayao: Phayao
+) -> None:
+    cli("sync", "--no-mail")
+    sheet = f"{phayao.url}/v4/spreadsheets/{phayao.districts['จุน']}/values/'แบบ 1.1'"
+    person = phayao.person()
+    rows = person.get(sheet).json()["values"]
+    at = next(i for i, row in enumerate(rows) if "เลขประจำตัวประชาชน" in row)
+    cell = f"{sheet}!{chr(ord('A') + rows[at].index('เลขประจำตัวประชาชน'))}{at + 1}?valueInputOption=RAW"
+    person.put(cell, json={"values": [["ช่องนี้"]]}).raise_for_status()
+    ran = cli("accept", "จุน", "--form", "1.1", "--why", "ลองดู", "--json")
+    assert (ran.code, ran.json()["state"]) == (1, "halted")
+    person.put(cell, json={"values": [["เลขประจำตัวประชาชน"]]}).raise_for_status()
+    person.post(f"{sheet}!A6:M60:clear", json={}).raise_for_status()
+    halted = cli("sync", "--no-mail", "--json").json()["districts"]
+    assert next(d for d in halted if d["name"] == "จุน")["forms"]["1.1"]["state"] == "halted"
+
+
 def test_a_district_is_reopened_until_a_moment_and_status_shows_it(cli: Callable[..., Ran]) -> None:
     words = ("reopen", "5602", "--form", "1.1", "--why", "น้ำท่วม", "--who", "จนท.")
     assert cli(*words, "--until", "2021-03-25T12:00").code == 0

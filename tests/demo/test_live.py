@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET = "--no-sandbox --disable-gpu --disable-quic --disable-background-networking --disable-component-update"
-SOON = 45_000  # ms: the service looks every 15 s, and this machine may be busy
+SOON = 45_000  # ms: this machine may be busy
+RED = "rgb(250, 217, 212)"
 
 pytestmark = [
     pytest.mark.skipif(not CHROMIUM, reason="needs chromium"),
@@ -111,13 +113,20 @@ def test_a_wrong_number_is_told_in_thai_and_red_and_clears_when_it_is_mended(pag
     expect(cell(page, 6, "N")).to_have_text("ผ่าน", timeout=SOON)
     right = cell(page, 6, "E").inner_text()
     assert re.fullmatch(r"\d{13}", right)
-    put(page, 6, "E", f"{right[:12]}{(int(right[12]) + 1) % 10}")
-    expect(cell(page, 6, "N")).to_contain_text("แก้ 1", timeout=SOON)
-    expect(cell(page, 6, "N")).to_contain_text("→ โปรดเทียบกับบัตรอีกครั้ง")
-    expect(cell(page, 6, "E")).to_have_css("background-color", "rgb(250, 217, 212)")
-    put(page, 6, "E", right)
-    expect(cell(page, 6, "N")).to_have_text("ผ่าน", timeout=SOON)
-    expect(cell(page, 6, "E")).not_to_have_css("background-color", "rgb(250, 217, 212)")
+    wrong = f"{right[:12]}{(int(right[12]) + 1) % 10}"
+    waits = []
+    for typed, told in [(wrong, "แก้ 1"), (right, "ผ่าน")] * 2:
+        put(page, 6, "E", typed)
+        since = time.monotonic()
+        expect(cell(page, 6, "N")).to_contain_text(told, timeout=SOON)
+        waits.append(time.monotonic() - since)
+        if typed == wrong:
+            expect(cell(page, 6, "N")).to_contain_text("→ โปรดเทียบกับบัตรอีกครั้ง")
+            expect(cell(page, 6, "E")).to_have_css("background-color", RED)
+        else:
+            expect(cell(page, 6, "E")).not_to_have_css("background-color", RED)
+    print("seconds until the feedback stood there:", *(f"{wait:.1f}" for wait in waits))
+    assert median(waits[1:]) <= 3  # once the sheet is worked in; one may be slower where the machine is busy
 
 
 def test_past_the_deadline_the_mail_can_be_read_and_its_file_opened(page: "Page") -> None:

@@ -28,6 +28,20 @@ def test_a_spreadsheet_is_created_as_asked(book: Any) -> None:
     assert book.session.get(url, timeout=10).json()["values"] == [[], ["x"]]
 
 
+def test_cells_with_the_same_format_are_each_shown_by_their_own_value(book: Any) -> None:
+    book.put("A1:H1", [[1, "TRUE", "ก", 1.5, "=TODAY()", "=1=1", "=1/0", "=A1"]])
+    fields = "userEnteredValue,effectiveValue,effectiveFormat(horizontalAlignment,numberFormat.type)"
+    (cells,) = book.cells("A1:H1", fields)
+    kinds = [next(iter(c["effectiveValue"])) for c in cells]
+    number, truth, fault = "numberValue", "boolValue", "errorValue"
+    assert kinds == [number, truth, "stringValue", number, number, truth, fault, number]
+    sides = [c["effectiveFormat"]["horizontalAlignment"] for c in cells]
+    assert sides == ["RIGHT", "CENTER", "LEFT", "RIGHT", "RIGHT", "CENTER", "CENTER", "RIGHT"]
+    dated = [c["effectiveFormat"].get("numberFormat") for c in cells]
+    assert dated == [None] * 4 + [{"type": "DATE"}] + [None] * 3
+    assert [cells[n]["userEnteredValue"] for n in (0, 7)] == [{"numberValue": 1}, {"formulaValue": "=A1"}]
+
+
 def test_one_read_gives_what_was_typed_and_what_is_shown(book: Any) -> None:
     book.put("B2:D3", [["0812", "=1/0", "1/15/2021"], ["", "", "=B2+1"]])
     fields = "userEnteredValue,effectiveValue,formattedValue,effectiveFormat.numberFormat"

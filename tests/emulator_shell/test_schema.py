@@ -1,6 +1,8 @@
 """Requests and replies against Google's discovery documents."""
 
+import copy
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -150,6 +152,65 @@ def test_our_own_replies_are_held_to_it() -> None:
     assert check.misfits(SHEETS, "Spreadsheet", good) == []
     bad = {"spreadsheetId": 5, "sheets": {"properties": {"sheetID": 0}}, "colour": None}
     assert len(check.misfits(SHEETS, "Spreadsheet", bad)) == 3
+
+
+def places(value: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Where something stands in a reply."""
+    yield at
+    inside = value.items() if isinstance(value, dict) else enumerate(value if isinstance(value, list) else ())
+    for key, part in inside:
+        yield from places(part, (*at, key))
+
+
+def put(value: Any, at: tuple[Any, ...], new: Any) -> Any:
+    """A copy with something else at that place."""
+    if not at:
+        return new
+    made = copy.copy(value)
+    made[at[0]] = put(value[at[0]], at[1:], new)
+    return made
+
+
+def test_a_fault_at_any_place_of_a_reply_is_seen(somchai: Person) -> None:
+    book = somchai.make()
+    cells = [
+        {"userEnteredValue": v} for v in ({"numberValue": 1}, {"stringValue": "ก"}, {"formulaValue": "=1/0"})
+    ]
+    box = {"condition": {"type": "ONE_OF_LIST", "values": [{"userEnteredValue": "ก"}]}, "strict": True}
+    corner = {"sheetId": 0, "startRowIndex": 0, "endRowIndex": 2, "startColumnIndex": 0, "endColumnIndex": 3}
+    orders = [
+        {"updateCells": {"range": corner, "rows": [{"values": cells}] * 2, "fields": "userEnteredValue"}},
+        {"setDataValidation": {"range": corner, "rule": box}},
+        {"setBasicFilter": {"filter": {"range": corner, "criteria": {"1": {"hiddenValues": ["ข"]}}}}},
+        {
+            "updateSheetProperties": {
+                "properties": {"sheetId": 0, "gridProperties": {"rowCount": 3, "columnCount": 4}},
+                "fields": "gridProperties",
+            }
+        },
+    ]
+    assert somchai.ask("POST", f"/v4/spreadsheets/{book}:batchUpdate", json={"requests": orders}).ok
+    reply = somchai.get(f"/v4/spreadsheets/{book}", includeGridData="true").json()
+    assert check.misfits(SHEETS, "Spreadsheet", reply) == []
+    everywhere = list(places(reply))
+    assert len(everywhere) > 200
+    for at in everywhere:
+        assert check.misfits(SHEETS, "Spreadsheet", put(reply, at, [None])), at
+
+
+def test_what_a_map_holds_and_is_keyed_by_is_looked_at_too() -> None:
+    drive = load()["drive"]
+    assert check.misfits(drive, "File", {"properties": {"a": "1"}}) == []
+    assert len(check.misfits(drive, "File", {"properties": {"a": 1}, "appProperties": []})) == 2
+    criteria: dict[str, Any] = {"1": {"hiddenValues": ["ข"]}}
+    assert check.misfits(SHEETS, "BasicFilter", {"criteria": criteria}) == []
+    assert check.misfits(SHEETS, "BasicFilter", {"criteria": {"B": criteria["1"]}})
+
+
+def test_one_object_in_two_places_is_looked_at_as_each() -> None:
+    colour = {"red": 1}
+    assert check.misfits(SHEETS, "CellFormat", {"backgroundColor": colour}) == []
+    assert check.misfits(SHEETS, "CellFormat", {"backgroundColor": colour, "padding": colour})
 
 
 def test_over_http_unknown_parameters_and_broken_json_are_refused(somchai: Person) -> None:

@@ -25,6 +25,18 @@ QUICK = Patience(connect=5, read=30, write=30, tries=3, first_pause=0.01, longes
 HASTY = Patience(connect=5, read=1.5, write=30, tries=1, first_pause=0.01, longest_pause=0.05)
 
 
+class OwnSeconds(FollowedClock):
+    """The emulator's moments, but waits are over at once: the seconds are the test's own."""
+
+    seconds = 1000.0
+
+    def sleep(self, seconds: float) -> None:
+        self.seconds += seconds
+
+    def monotonic(self) -> float:
+        return self.seconds
+
+
 class MemoryCache:
     """The smallest cache there can be; it keeps JSON, as the real one does."""
 

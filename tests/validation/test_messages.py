@@ -74,7 +74,7 @@ USUAL: Mapping[str, object] = {
     "row": 4,
     "to": "12/3",
     "title": "แบบรายงาน ๑.๑",
-    "columns": "F และ J",
+    "columns": "F, J",
     "twin": "สำเนาของ แบบ 1.1",
     "tab": "แบบ 1.1",
     "headers": "เลขประจำตัวประชาชน, หมายเลขโทรศัพท์",

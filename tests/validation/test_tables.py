@@ -90,7 +90,7 @@ def test_a_doubled_required_header_is_a_problem_with_both_columns() -> None:
     result = find_tables(book(tab([[*HEAD, "เลขบัตรประชาชน"], [*person(1), "x"]])), FORM)
     assert result.tables == ()
     assert rules(result) == [("header_doubled", "national_id")]
-    assert "(E และ O)" in result.problems[0].message["th"]
+    assert "(E, O)" in result.problems[0].message["th"]
 
 
 def test_a_doubled_header_that_is_not_required_is_told_and_the_first_is_read() -> None:

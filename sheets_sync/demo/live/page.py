@@ -11,8 +11,8 @@ from sheets_sync.demo.live.sheetgrid import SheetGrid
 from sheets_sync.demo.live.world import World
 from sheets_sync.messages import both, text
 
-LOOK_SECONDS = 1.2  # Google lets one person read 60 times a minute
-TICK_SECONDS = 2.0
+LOOK_SECONDS = 0.6  # a sheet that is open shows what changes at once
+TICK_SECONDS = 1.2  # Google lets one person read 60 times a minute
 _LETTER = ".letter p {margin: .7em 0} .letter td, .letter th {border: 1px solid #999; padding: 2px 8px}"
 
 

@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
+from itertools import cycle
 from typing import Any
 
 import requests
 
 PATIENCE = 10  # seconds
+READERS = 3
 GRID = (
     "sheets(properties(sheetId,title),data(rowData/values(formattedValue,effectiveFormat(backgroundColor,"
     "textFormat/bold)),rowMetadata/hiddenByUser))"
@@ -36,19 +38,22 @@ class Letter:
 
 
 class World:
-    """One emulator. Reading and typing are two people, so that neither uses up the other's quota."""
+    """One emulator. Reading and typing are different people, so that nobody uses up another's quota.
+
+    Those who read take turns: none may look as often as an open sheet shows what changes.
+    """
 
     def __init__(self, ready: Mapping[str, Any]) -> None:
         self.url = str(ready["url"])
         self.districts: Mapping[str, str] = ready["districts"]
         self.master = str(ready["master"])
         self._typist = _person("officer@example.com")
-        self._reader = _person("viewer@example.com")
+        self._readers = cycle([_person(f"viewer{n}@example.com") for n in range(READERS)])
         self._owner = _person(str(ready["owner"]))
 
     def tabs(self, spreadsheet: str) -> dict[str, Cells]:
         """Every tab's cells as they are shown, by the tab's title."""
-        who = self._owner if spreadsheet == self.master else self._reader
+        who = self._owner if spreadsheet == self.master else next(self._readers)
         where = f"{self.url}/v4/spreadsheets/{spreadsheet}"
         reply = who.get(where, params={"fields": GRID}, timeout=PATIENCE)
         reply.raise_for_status()

@@ -8,13 +8,13 @@ from typing import Any
 from sheets_sync.emulator import fields
 from sheets_sync.emulator.errors import GoogleError, bad_request
 from sheets_sync.emulator.schema import Method, Schema
-from sheets_sync.emulator.schema.scalars import DROP, READERS, enum, int32, strictly
+from sheets_sync.emulator.schema.fits import fits
+from sheets_sync.emulator.schema.scalars import DROP, INT_KEYED, READERS, enum, int32, strictly
 
 _BAD = "Invalid JSON payload received."
 _KIND = "type.googleapis.com/google.rpc.BadRequest"
 _PACKAGES = {"sheets": "google.apps.sheets.v4", "drive": "google.apps.drive.v3"}
 _WRAPPED = {"SheetProperties.sheetId"}  # google.protobuf.Int32Value: its path ends in ".value"
-_INT_KEYED = {"criteria"}  # maps from a column's index; discovery does not tell a key's type
 _NESTED = {"Request": "BatchUpdateSpreadsheetRequest.Request"}
 _TYPES = {"s": "TYPE_STRING", "i": "TYPE_INT32", "l": "TYPE_INT64", "f": "TYPE_DOUBLE", "b": "TYPE_BOOL"}
 
@@ -77,6 +77,8 @@ def mask(schema: Schema, method: Method, text: str) -> None:
 
 def misfits(schema: Schema, message: str, reply: Any) -> list[str]:
     """What in a reply of ours does not fit Google's schema."""
+    if fits(schema, message, reply):
+        return []
     check = _Check(schema, lenient=False)
     check.strict = True
     check.value(f"@{message}", reply, "reply", message)
@@ -192,7 +194,7 @@ class _Check:
     def _map(self, kind: str, value: Any, at: str, name: str) -> Any:
         if not isinstance(value, dict):
             return self._invalid(at, "Map", value)
-        if name in _INT_KEYED:
+        if name in INT_KEYED:
             for key in value:
                 if int32(key) is DROP:
                     return self._invalid(f"{at}.key", _TYPES["i"], key)

@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 DROP = object()  # what can't be taken
+INT_KEYED = {"criteria"}  # maps from a column's index; discovery does not tell a key's type
 INT32 = range(-(2**31), 2**31)
 _BOOLEANS = {"true": True, "false": False, "1": True, "0": False}
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)  # float() would take ๑๒ and 1_0 too

@@ -15,8 +15,10 @@ from sheets_sync.emulator.sheets_api.masks import interned, merged, styled
 
 Json = dict[str, Any]
 Wanted = Mapping[str, FieldMask | None]  # CellData's fields that were asked for; a mask cuts one down
+Shared = dict[tuple[Any, ...], Any]  # what equal cells of one reply show: worked out once, and one object
 MAX_TEXT = 50_000
 WRITABLE = ("userEnteredValue", "userEnteredFormat", "note", *EXTRAS)
+_KEPT = {"userEnteredFormat", *EXTRAS}  # shown as the cell keeps them
 READ = ("effectiveValue", "formattedValue", "effectiveFormat", "hyperlink", *WRITABLE)
 
 
@@ -83,11 +85,29 @@ class View:
     cell: Cell
     value: Value
     rules: Sequence[Painter]
+    shared: Shared
+
+    def extended(self, value: Value | Formula) -> Json:
+        """A value as ExtendedValue; what was typed and what it counts as are mostly one."""
+        key = ("value", type(value), value)
+        if key not in self.shared:
+            self.shared[key] = extended(value)
+        made: Json = self.shared[key]
+        return made
 
     def number_format(self) -> Json | None:
         """effectiveFormat.numberFormat: asked for often, and cheap alone."""
         form = own_format(self.cell, self.value)
         return {"numberFormat": dict(form)} if form else None
+
+    def kin(self, name: str) -> tuple[Any, ...] | None:
+        """Cells with the same key show the same in that field; None: who knows."""
+        cell, value = self.cell, self.value
+        if name in _KEPT:
+            return name, id(cell.format if name == "userEnteredFormat" else cell.extra.get(name))
+        if name == "effectiveFormat" and not self.rules:
+            return name, id(cell.format), type(cell.value), type(value), getattr(value, "kind", None)
+        return None
 
     def effective_format(self) -> Json | None:
         """effectiveFormat, with what conditional formats add; none for a cell with a note alone."""
@@ -105,8 +125,8 @@ class View:
 
 
 _FIELDS: dict[str, Callable[[View], Any]] = {
-    "userEnteredValue": lambda view: extended(view.cell.value),
-    "effectiveValue": lambda view: extended(view.value),
+    "userEnteredValue": lambda view: view.extended(view.cell.value),
+    "effectiveValue": lambda view: view.extended(view.value),
     "formattedValue": View.shown,
     "userEnteredFormat": lambda view: view.cell.format,
     "effectiveFormat": View.effective_format,
@@ -119,12 +139,21 @@ def cell_json(view: View, wanted: Wanted) -> Json:
     """A cell as CellData: the wanted fields that hold something (a mask cuts a field down)."""
     made: Json = {}
     for name, mask in wanted.items():
-        if mask is not None and name == "effectiveFormat" and set(mask.tree) == {"numberFormat"}:
-            value: Any = view.number_format()
+        key = view.kin(name)
+        if key is None:
+            value = _field(view, name, mask)
+        elif key in view.shared:
+            value = view.shared[key]
         else:
-            value = _FIELDS[name](view) if name in _FIELDS else view.cell.extra.get(name)
-        if mask is not None and value:
-            value = mask.apply(value)
+            value = view.shared[key] = _field(view, name, mask)
         if value:
             made[name] = value
     return made
+
+
+def _field(view: View, name: str, mask: FieldMask | None) -> Any:
+    if mask is not None and name == "effectiveFormat" and set(mask.tree) == {"numberFormat"}:
+        value: Any = view.number_format()
+    else:
+        value = _FIELDS[name](view) if name in _FIELDS else view.cell.extra.get(name)
+    return mask.apply(value) if mask is not None and value else value

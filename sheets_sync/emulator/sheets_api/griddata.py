@@ -7,10 +7,11 @@ from sheets_sync.emulator.grid import Area, Sheet, Spreadsheet
 from sheets_sync.emulator.grid.conditions import Painter, painters
 from sheets_sync.emulator.grid.filtering import hidden_rows
 from sheets_sync.emulator.grid.sheet import COLUMN_PIXELS, ROW_PIXELS, Dimension
-from sheets_sync.emulator.sheets_api.cell_data import READ, View, cell_json
+from sheets_sync.emulator.sheets_api.cell_data import READ, Shared, View, cell_json
 from sheets_sync.emulator.sheets_api.lookup import shown_metadata
 
 Json = dict[str, Any]
+BLANK: Json = {}  # a row or cell with nothing in it; nobody writes into a reply
 _DATA = ("sheets", "data")
 _VALUES = (*_DATA, "rowData", "values")
 
@@ -56,16 +57,17 @@ def _rows(book: Spreadsheet, sheet: Sheet, area: Area, mask: FieldMask | None) -
             wanted[name] = below if below and below.tree else None
     rules = _shown_rules(sheet, wanted["effectiveFormat"]) if "effectiveFormat" in wanted else []
     rows: list[Json] = []
+    shared: Shared = {}
     for row in sheet.held_rows(area):
         cells = sheet.rows[row]
         values: list[Json] = []
         for col in sorted(c for c in cells if area.col0 <= c < area.col1):
-            view = View(book, sheet, row, col, cells[col], book.value(sheet, row, col), rules)
+            view = View(book, sheet, row, col, cells[col], book.value(sheet, row, col), rules, shared)
             if shown := cell_json(view, wanted):
-                values.extend({} for _ in range(col - area.col0 - len(values)))
+                values.extend([BLANK] * (col - area.col0 - len(values)))
                 values.append(shown)
         if values:
-            rows.extend({} for _ in range(row - area.row0 - len(rows)))
+            rows.extend([BLANK] * (row - area.row0 - len(rows)))
             rows.append({"values": values})
     return rows
 
