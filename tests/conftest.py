@@ -166,7 +166,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 @pytest.fixture
 def in_haste(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The pauses before Google is asked again are a fiftieth as long; not how often it is asked."""
+    """The pauses before Google is asked again are a fiftieth as long; it is asked as often as ever."""
     from google.auth import _exponential_backoff as token
 
     from sheets_sync.clock import SystemClock

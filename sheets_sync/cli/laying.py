@@ -1,4 +1,4 @@
-"""`layout`: what Sheets itself can check and show, laid in the districts' sheets."""
+"""`layout`: tabs that are missing, and what Sheets itself can check and show, in the districts' sheets."""
 
 from typing import Annotated
 
@@ -24,7 +24,7 @@ def layout(
     now: NowOption = None,
     json_: JsonOption = False,
 ) -> int:
-    """จัดตารางในไฟล์ของอำเภอ: รายการให้เลือก คำแนะนำ รูปแบบช่อง โดยไม่แตะค่าใด · lay out the districts' tables."""
+    """จัดไฟล์ของอำเภอ: วางแท็บที่ยังไม่มี คำแนะนำ รายการให้เลือก โดยไม่แตะค่าใด · lay out the districts' sheets."""
     with assembly.opened(config, now) as office:
         done = lay_out(office.settings, assembly.sheets(office), office.clock.now(), dry_run=dry_run)
         if not done.reached:

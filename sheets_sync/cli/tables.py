@@ -57,16 +57,27 @@ def show_status(console: Console, found: dict[str, Any]) -> None:
 def show_layout(console: Console, reply: dict[str, Any]) -> None:
     """What `layout` laid, or would."""
     title = text("layout.would" if reply["dry_run"] else "layout.done")
-    headers = ("อำเภอ", "แท็บ", "แบบ", "ช่องผลตรวจ", "ช่องที่มีคำแนะนำ", "ช่องข้อความ", "ตรึงแถว")
+    headers = ("อำเภอ", "แท็บ", "แบบ", "ตาราง", "ช่องผลตรวจ", "มีคำแนะนำ", "ช่องข้อความ", "ตรึงแถว")
     table = _table(title, *headers)
     for district in reply["districts"]:
         for tab in district["tabs"]:
             counts = [str(tab[kind] or "คงเดิม") for kind in ("rules", "text", "frozen")]
-            column = "วางใหม่" if tab["feedback"] else "คงเดิม"
-            table.add_row(district["name"], escape(tab["tab"]), tab["form"], column, *counts)
+            news = ["วางใหม่" if tab[what] else "คงเดิม" for what in ("made", "feedback")]
+            table.add_row(district["name"], escape(tab["tab"]), tab["form"], *news, *counts)
     if table.row_count:
         console.print(table)
+    _around(console, reply)
     _notes(console, reply)
+
+
+def _around(console: Console, reply: dict[str, Any]) -> None:
+    """The tab of instructions, locale and time zone: what was done about them, district by district."""
+    for district in reply["districts"]:
+        said = [text(f"layout.howto.{district['howto']}")] if district["howto"] not in ("", "kept") else []
+        if set_to := [district[key] for key in ("locale", "time_zone") if district[key]]:
+            said.append(text("layout.place", set_to=", ".join(set_to)))
+        if said:
+            console.print(f"{district['name']}: {' · '.join(said)}", markup=False, soft_wrap=True)
 
 
 def _notes(console: Console, reply: dict[str, Any]) -> None:

@@ -10,6 +10,15 @@ from sheets_sync.google.filling import is_free
 from sheets_sync.google.hints import Hints
 from sheets_sync.google.inspection import DRIVE_SCOPE, Inspection
 from sheets_sync.google.locks import lock_requests, locks_of
+from sheets_sync.google.making import (
+    HOWTO,
+    Draft,
+    Styled,
+    append_request,
+    howto_mark,
+    make_requests,
+    place_request,
+)
 from sheets_sync.google.native import (
     freeze_request,
     mark_requests,
@@ -23,10 +32,12 @@ from sheets_sync.google.sheets import Laid, Sheets
 
 __all__ = [
     "DRIVE_SCOPE",
+    "HOWTO",
     "MARK",
     "SCOPES",
     "Band",
     "Budget",
+    "Draft",
     "FeedbackColumn",
     "Hints",
     "Inspection",
@@ -34,15 +45,20 @@ __all__ = [
     "Patience",
     "Session",
     "Sheets",
+    "Styled",
+    "append_request",
     "colours_hold",
     "credentials_from",
     "freeze_request",
+    "howto_mark",
     "is_free",
     "lock_requests",
     "locks_of",
+    "make_requests",
     "mark_requests",
     "mark_value",
     "native_mark",
+    "place_request",
     "rule_request",
     "text_request",
 ]

@@ -126,13 +126,14 @@ class Sheets:
         columns: Sequence[tuple[Tab, FeedbackColumn]],
         forget: Sequence[int] = (),
         more: Sequence[tuple[Tab, Sequence[Mapping[str, Any]]]] = (),
+        first: Sequence[Mapping[str, Any]] = (),
     ) -> Laid:
         """Makes columns ours, or mends their colours, in one write with `more` requests, by tab.
 
-        `forget` are marks to take away first. A column that somebody moved another one into at that very
-        moment is left alone, and its mark is not given back.
+        `first` makes tabs that the rest needs; `forget` are marks to take away. A column that somebody moved
+        another one into at that very moment is left alone, and its mark is not given back.
         """
-        requests: list[Mapping[str, Any]] = [feedback.unmark_request(mark) for mark in forget]
+        requests = [*first, *(feedback.unmark_request(mark) for mark in forget)]
         new = [c for tab, c in columns if not _marked(tab, c, forget)]
         for tab, column in columns:
             requests += self._laying(tab, column, is_new=column in new)

@@ -56,6 +56,7 @@ class Column:
     min_length: int | None = None
     earliest: str = ""  # dates: the first and the last day allowed, ISO
     latest: str = ""
+    example: str = ""  # for the instructions; `{fiscal_year}` is filled in
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,11 +62,12 @@ class Plan:
     forget: tuple[int, ...] = ()
     rules: tuple[Rules, ...] = ()
     others: tuple[tuple[Tab, tuple[Request, ...]], ...] = field(default=())  # more of them, by tab
+    first: tuple[Request, ...] = ()  # tabs to be made, which the rest may stand in
 
     @property
     def empty(self) -> bool:
         """There is nothing to write."""
-        return not (self.columns or self.others or any(r.requests for r in self.rules))
+        return not (self.columns or self.others or self.first or any(r.requests for r in self.rules))
 
 
 def plan(book: Workbook, places: Sequence[Place], scope: Scope, *, whole: bool = False) -> Plan:
@@ -100,7 +101,7 @@ def lay(sheets: Sheets, book: Workbook, planned: Plan) -> tuple[Marks, Workbook]
     if planned.empty:
         return planned.marks, book
     more = [(r.place.tab, r.requests) for r in planned.rules if r.requests]
-    laid = sheets.lay(book.id, planned.columns, planned.forget, [*more, *planned.others])
+    laid = sheets.lay(book.id, planned.columns, planned.forget, [*more, *planned.others], planned.first)
     if in_vain := list(_in_vain(planned, {tab.sheet_id: tab for tab in laid.tabs})):
         sheets.forget(book.id, in_vain)
     return planned.marks | laid.marks, _with(book, laid.tabs)

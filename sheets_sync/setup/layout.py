@@ -1,85 +1,37 @@
-"""Lays out the tables in the districts' sheets: help, dropdowns, formats, our column. No value is touched.
+"""Lays out the districts' sheets: a tab for each form that has none, help, dropdowns, formats, our column.
 
-One read and at most one write a spreadsheet; what lies already is left: a second time writes nothing.
+One read and at most one write a spreadsheet; what lies already is left: a second time writes nothing. What
+people typed is never touched: new tabs are made, and in an empty one only rows are filled that the same write
+inserts, so that what somebody types at that very moment moves down whole.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sheets_sync.config import District, Settings
-from sheets_sync.errors import SheetsSyncError
-from sheets_sync.google import FeedbackColumn, Sheets, freeze_request, text_request
-from sheets_sync.messages import both
+from sheets_sync.errors import Rejected, SheetsSyncError, Unreachable
+from sheets_sync.google import (
+    FeedbackColumn,
+    Sheets,
+    freeze_request,
+    make_requests,
+    place_request,
+    text_request,
+)
 from sheets_sync.mirror import no_text
-from sheets_sync.model import Bilingual, Span, Tab, Workbook
+from sheets_sync.model import Span, Tab, Workbook
 from sheets_sync.reconcile.laying import Place, Plan, ends, lay, plan, scope_of
 from sheets_sync.reconcile.observe import each
+from sheets_sync.setup.doctor.spreadsheets import LOCALE, ZONE
+from sheets_sync.setup.drafts import is_blank
+from sheets_sync.setup.howto import Howto, howto
+from sheets_sync.setup.laid import DistrictLaid, Layout, TabLaid
+from sheets_sync.setup.missing import Missing, joined, missing, spare
 from sheets_sync.validation import find_tables, text_columns
 
 MOST_FROZEN = 10  # rows: more would leave no room on a small screen
-
-
-@dataclass(frozen=True, slots=True)
-class TabLaid:
-    """What a form in a tab got, or would get: cells with a rule, cells as plain text, frozen rows."""
-
-    tab: str
-    form: str
-    feedback: bool = False  # our column or its colours
-    rules: int = 0
-    text: int = 0
-    frozen: int = 0
-
-    @property
-    def changed(self) -> bool:
-        """Whether there was anything to lay."""
-        return bool(self.feedback or self.rules or self.text or self.frozen)
-
-    def to_json(self) -> dict[str, Any]:
-        """As `layout --json` has it."""
-        counts = {"rules": self.rules, "text": self.text, "frozen": self.frozen}
-        return {"tab": self.tab, "form": self.form, "feedback": self.feedback, **counts}
-
-
-@dataclass(frozen=True, slots=True)
-class DistrictLaid:
-    """One district's spreadsheet. `note` tells what a person must see to; `reached` that it could be read."""
-
-    code: str
-    name: str
-    spreadsheet: str
-    tabs: tuple[TabLaid, ...] = ()
-    note: Bilingual = field(default_factory=dict)
-    reached: bool = True
-
-    def to_json(self) -> dict[str, Any]:
-        """As `layout --json` has it."""
-        whose = {"code": self.code, "name": self.name, "spreadsheet": self.spreadsheet}
-        return whose | {"note": self.note.get("th", ""), "tabs": [tab.to_json() for tab in self.tabs]}
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """What became of every district's sheet."""
-
-    districts: tuple[DistrictLaid, ...]
-    calls: Mapping[str, int]
-
-    def to_json(self) -> dict[str, Any]:
-        """As `layout --json` has it."""
-        return {"districts": [d.to_json() for d in self.districts], "calls": dict(self.calls)}
-
-    @property
-    def reached(self) -> bool:
-        """Whether any sheet could be read."""
-        return any(d.reached for d in self.districts)
-
-    @property
-    def needs_a_person(self) -> bool:
-        """Exit code 1: a sheet could not be laid out, or has no table."""
-        return any(d.note for d in self.districts)
 
 
 def lay_out(settings: Settings, sheets: Sheets, now: datetime, *, dry_run: bool = False) -> Layout:
@@ -102,6 +54,15 @@ def _told(district: District, result: DistrictLaid | SheetsSyncError) -> Distric
     return DistrictLaid(district.code, district.name, district.spreadsheet, (), note, reached=False)
 
 
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What one write would do to a spreadsheet. `book`: as it then is."""
+
+    book: Workbook
+    plan: Plan
+    laid: DistrictLaid
+
+
 class _District:
     """One district's spreadsheet on its way to being laid out."""
 
@@ -111,18 +72,46 @@ class _District:
         self._scope = scope_of(settings, district, now)
 
     def lay_out(self, sheets: Sheets, *, dry_run: bool) -> DistrictLaid:
-        """One read, and one write where something lacks."""
-        book = sheets.read(self._district.spreadsheet)
+        """One read, and one write where something lacks.
+
+        Where the write was refused (somebody moved a tab just then) or its answer was lost, it is looked at
+        once more: what stands is not made again.
+        """
+        work = self._work(sheets.read(self._district.spreadsheet))
+        if dry_run:
+            return work.laid
+        try:
+            lay(sheets, work.book, work.plan)
+        except (Rejected, Unreachable) as e:
+            if isinstance(e, Unreachable) and not e.maybe_done:
+                raise
+            again = self._work(sheets.read(self._district.spreadsheet))
+            lay(sheets, again.book, again.plan)
+            return work.laid if again.plan.empty else again.laid
+        return work.laid
+
+    def _work(self, book: Workbook) -> _Work:
         places = list(self._places(book))
-        planned = plan(book, places, self._scope, whole=True)
+        there = {form: {p.tab.sheet_id for p in places if p.form.id == form} for form in self._settings.forms}
+        lacking = missing(book, self._settings.forms, there, self._settings.province)
+        if lacking.drafts:
+            places = list(self._places(lacking.book))
+        place, told = _place(book), self._howto(book)
         frozen = dict(_to_freeze(places))
         texts = {(p.tab.sheet_id, p.form.id): list(_to_be_text(p)) for p in places}
-        planned = replace(planned, others=tuple(_others(places, frozen, texts)))
-        if not dry_run:
-            lay(sheets, book, planned)
-        tabs = tuple(_tab_laid(p, planned, frozen, texts[p.tab.sheet_id, p.form.id]) for p in places)
+        planned = replace(
+            plan(lacking.book, places, self._scope, whole=True),
+            others=tuple(_others(places, frozen, texts)),
+            first=tuple(_first(place, lacking, told)),
+        )
+        tabs = tuple(_tab_laid(p, planned, frozen, texts[p.tab.sheet_id, p.form.id], lacking) for p in places)
         whose = (self._district.code, self._district.name, self._district.spreadsheet)
-        return DistrictLaid(*whose, tabs, self._lacking(places))
+        laid = DistrictLaid(*whose, tabs, joined(lacking.notes), True, told.state, *place)
+        return _Work(lacking.book, planned, laid)
+
+    def _howto(self, book: Workbook) -> Howto:
+        forms = list(self._settings.forms.values())
+        return howto(book, forms, self._scope, self._settings.province, spare(book))
 
     def _places(self, book: Workbook) -> Iterator[Place]:
         for form in self._settings.forms.values():
@@ -132,19 +121,34 @@ class _District:
                 if mine:
                     yield Place(tab, form, mine)
 
-    def _lacking(self, places: Sequence[Place]) -> Bilingual:
-        there = {place.form.id for place in places}
-        lost = [form for form in self._settings.forms if form not in there]
-        return both("layout.no_table", forms=", ".join(lost)) if lost else {}
+
+def _place(book: Workbook) -> tuple[str, str]:
+    """Locale and time zone to be set; "" where they are right, and where people have begun: theirs, then."""
+    if not all(map(is_blank, book.tabs)):
+        return "", ""
+    return (LOCALE if book.locale != LOCALE else ""), (ZONE if book.time_zone != ZONE else "")
+
+
+def _first(place: tuple[str, str], lacking: Missing, told: Howto) -> Iterator[dict[str, Any]]:
+    if any(place):
+        yield place_request(*place)
+    for draft in lacking.drafts.values():
+        yield from make_requests(draft)
+    yield from make_requests(told.draft) if told.draft else told.requests
 
 
 def _tab_laid(
-    place: Place, planned: Plan, frozen: Mapping[int, tuple[str, int]], texts: Sequence[Span]
+    place: Place,
+    planned: Plan,
+    frozen: Mapping[int, tuple[str, int]],
+    texts: Sequence[Span],
+    lacking: Missing,
 ) -> TabLaid:
     form, rows = frozen.get(place.tab.sheet_id, ("", 0))
     return TabLaid(
         tab=place.tab.title,
         form=place.form.id,
+        made=place.form.id in lacking.drafts,
         feedback=any(_is_of(column, place) for _, column in planned.columns),
         rules=sum(r.cells for r in planned.rules if r.place is place),
         text=sum(span.bottom - span.top for span in texts),

@@ -170,6 +170,11 @@ class ColumnRules(_Part):
         default={}, description="Rule id: own words for it; `{header}` and `{value}` are filled in."
     )
     help: str = Field(default="", description="Shown in the sheet when the cell is chosen.")
+    example: str = Field(
+        default="",
+        description="Shown in the instructions that `layout` lays, made up; `{fiscal_year}` is filled in. "
+        "Without it one is made from the type.",
+    )
 
 
 class CombinedRules(_Part):

@@ -4,18 +4,20 @@ import configparser
 import json
 import os
 import re
+import shlex
 import shutil
 import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from sheets_sync import config
-from tests.conftest import Ran
+from tests.conftest import Phayao, Ran
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -119,6 +121,29 @@ def _change(file: Path, *settings: tuple[str, str | None]) -> None:
         said, n = re.subn(rf"^( +{name}: ).*\n", line, said, count=1, flags=re.MULTILINE)
         assert n == 1, name
     file.write_text(said, encoding="utf-8")
+
+
+def test_an_older_backup_put_back_as_the_handbook_says_mails_nothing_twice(
+    phayao: Phayao, command: Callable[..., Ran], tmp_path: Path
+) -> None:
+    key, due = "56/1.1/2564-1/0", "2021-03-30T09:05"
+    run = partial(command, "--config", phayao.config)
+    run("hold", key, "--why", "รอหนังสือนำส่ง")
+    run("approve", key)
+    ledger = next((phayao.data / "var").rglob("sheets_sync.db"))
+    (tmp_path / "here" / "backup").mkdir(parents=True)
+    (tmp_path / "here" / "var").symlink_to(ledger.parent)
+    backup = next(b for b in pieces("handbook.md", "sh") if "VACUUM" in b)
+    typed = next(word for word in shlex.split(backup) if word.startswith("import sqlite3"))
+    subprocess.run([sys.executable, "-c", typed], cwd=tmp_path / "here", check=True)
+    run("--now", due, "sync")
+    for file in ledger.parent.glob("sheets_sync.db*"):
+        file.unlink()
+    shutil.copy(tmp_path / "here" / "backup" / "sheets_sync.db", ledger)
+    for words in (("hold", key, "--why", "กู้คืน"), ("outbox", "settle", key, "sent", "--why", "ส่งแล้ว")):
+        assert run(*words).code == 0
+    run("--now", due, "sync")
+    assert len(phayao.control("GET", "mail")) == 1
 
 
 @pytest.mark.skipif(not CHROMIUM, reason="needs chromium")

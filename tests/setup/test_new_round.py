@@ -26,7 +26,7 @@ def outcome(told: dict[str, Any]) -> dict[str, str]:
 
 @pytest.fixture
 def later(later_once: Later) -> Iterator[Later]:
-    """One province for the whole file: a test empties the tables it needs, and leaves nobody's in the way."""
+    """One province for the whole file: a test empties the tables it needs, and leaves none in the way."""
     yield later_once
     later_once.phayao.control("DELETE", "faults")
 
