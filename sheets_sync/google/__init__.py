@@ -7,6 +7,19 @@ rules of a form or the config.
 from sheets_sync.google.budget import Budget
 from sheets_sync.google.feedback import MARK, Band, FeedbackColumn, colours_hold
 from sheets_sync.google.filling import is_free
+from sheets_sync.google.fittings import (
+    ROW_PIXELS,
+    Bars,
+    View,
+    chart_of,
+    chart_request,
+    open_columns,
+    protect_request,
+    protection_of,
+    redraw_request,
+    shows,
+    view_requests,
+)
 from sheets_sync.google.inspection import DRIVE_SCOPE, Inspection
 from sheets_sync.google.locks import lock_requests, locks_of
 from sheets_sync.google.native import (
@@ -19,12 +32,16 @@ from sheets_sync.google.native import (
 )
 from sheets_sync.google.session import SCOPES, Patience, Session, credentials_from
 from sheets_sync.google.sheets import Laid, Sheets
+from sheets_sync.google.writing import NEW_TAB_ROWS
 
 __all__ = [
     "DRIVE_SCOPE",
     "MARK",
+    "NEW_TAB_ROWS",
+    "ROW_PIXELS",
     "SCOPES",
     "Band",
+    "Bars",
     "Budget",
     "FeedbackColumn",
     "Inspection",
@@ -32,6 +49,9 @@ __all__ = [
     "Patience",
     "Session",
     "Sheets",
+    "View",
+    "chart_of",
+    "chart_request",
     "colours_hold",
     "credentials_from",
     "freeze_request",
@@ -41,6 +61,12 @@ __all__ = [
     "mark_requests",
     "mark_value",
     "native_mark",
+    "open_columns",
+    "protect_request",
+    "protection_of",
+    "redraw_request",
     "rule_request",
+    "shows",
     "text_request",
+    "view_requests",
 ]

@@ -16,6 +16,7 @@ from sheets_sync.mirror import no_text
 from sheets_sync.model import Bilingual, Span, Tab, Workbook
 from sheets_sync.reconcile.laying import Place, Plan, ends, lay, plan, scope_of
 from sheets_sync.reconcile.observe import each
+from sheets_sync.setup.master_layout import MasterLaid, lay_out_master
 from sheets_sync.validation import find_tables, text_columns
 
 MOST_FROZEN = 10  # rows: more would leave no room on a small screen
@@ -62,14 +63,16 @@ class DistrictLaid:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What became of every district's sheet."""
+    """What became of every district's sheet, and of the master."""
 
     districts: tuple[DistrictLaid, ...]
+    master: MasterLaid
     calls: Mapping[str, int]
 
     def to_json(self) -> dict[str, Any]:
         """As `layout --json` has it."""
-        return {"districts": [d.to_json() for d in self.districts], "calls": dict(self.calls)}
+        districts = [d.to_json() for d in self.districts]
+        return {"districts": districts, "master": self.master.to_json(), "calls": dict(self.calls)}
 
     @property
     def reached(self) -> bool:
@@ -79,11 +82,11 @@ class Layout:
     @property
     def needs_a_person(self) -> bool:
         """Exit code 1: a sheet could not be laid out, or has no table."""
-        return any(d.note for d in self.districts)
+        return bool(self.master.note) or any(d.note for d in self.districts)
 
 
 def lay_out(settings: Settings, sheets: Sheets, now: datetime, *, dry_run: bool = False) -> Layout:
-    """Every district's sheet, some at the same time; what goes wrong with one stays with it."""
+    """Every district's sheet, some at the same time, and the master; what goes wrong with one stays there."""
     before = dict(sheets.calls)
     districts = {d.code: d for d in settings.districts}
 
@@ -92,7 +95,8 @@ def lay_out(settings: Settings, sheets: Sheets, now: datetime, *, dry_run: bool 
 
     found = each(districts, one)
     laid = tuple(_told(districts[code], result) for code, result in found.items())
-    return Layout(laid, {kind: count - before[kind] for kind, count in sheets.calls.items()})
+    master = lay_out_master(settings, sheets, dry_run=dry_run)
+    return Layout(laid, master, {kind: count - before[kind] for kind, count in sheets.calls.items()})
 
 
 def _told(district: District, result: DistrictLaid | SheetsSyncError) -> DistrictLaid:
