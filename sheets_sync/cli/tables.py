@@ -68,6 +68,21 @@ def show_layout(console: Console, reply: dict[str, Any]) -> None:
         console.print(table)
     _around(console, reply)
     _notes(console, reply)
+    _master_layout(console, reply)
+
+
+def _master_layout(console: Console, reply: dict[str, Any]) -> None:
+    """What was laid in the master, or would be."""
+    title = text("layout.master_would" if reply["dry_run"] else "layout.master_done")
+    table = _table(title, "แท็บ", "แท็บใหม่", "ป้องกัน", "มุมมองตัวกรอง", "แผนภูมิ")
+    for tab in reply["master"]["tabs"]:
+        done = ("วางใหม่" if tab[kind] else "คงเดิม" for kind in ("added", "protection"))
+        views = str(len(tab["views"]) or "คงเดิม")
+        table.add_row(escape(tab["tab"]), *done, views, "วางใหม่" if tab["chart"] else "คงเดิม")
+    if table.row_count:
+        console.print(table)
+    if reply["master"]["note"]:
+        console.print(f"[red]{text('layout.master')}: {escape(reply['master']['note'])}[/red]")
 
 
 def _around(console: Console, reply: dict[str, Any]) -> None:

@@ -7,6 +7,19 @@ rules of a form or the config.
 from sheets_sync.google.budget import Budget
 from sheets_sync.google.feedback import MARK, Band, FeedbackColumn, colours_hold
 from sheets_sync.google.filling import is_free
+from sheets_sync.google.fittings import (
+    ROW_PIXELS,
+    Bars,
+    View,
+    chart_of,
+    chart_request,
+    open_columns,
+    protect_request,
+    protection_of,
+    redraw_request,
+    shows,
+    view_requests,
+)
 from sheets_sync.google.hints import Hints
 from sheets_sync.google.inspection import DRIVE_SCOPE, Inspection
 from sheets_sync.google.locks import lock_requests, locks_of
@@ -29,13 +42,17 @@ from sheets_sync.google.native import (
 )
 from sheets_sync.google.session import SCOPES, Patience, Session, credentials_from
 from sheets_sync.google.sheets import Laid, Sheets
+from sheets_sync.google.writing import NEW_TAB_ROWS
 
 __all__ = [
     "DRIVE_SCOPE",
     "HOWTO",
     "MARK",
+    "NEW_TAB_ROWS",
+    "ROW_PIXELS",
     "SCOPES",
     "Band",
+    "Bars",
     "Budget",
     "Draft",
     "FeedbackColumn",
@@ -46,7 +63,10 @@ __all__ = [
     "Session",
     "Sheets",
     "Styled",
+    "View",
     "append_request",
+    "chart_of",
+    "chart_request",
     "colours_hold",
     "credentials_from",
     "freeze_request",
@@ -58,7 +78,13 @@ __all__ = [
     "mark_requests",
     "mark_value",
     "native_mark",
+    "open_columns",
     "place_request",
+    "protect_request",
+    "protection_of",
+    "redraw_request",
     "rule_request",
+    "shows",
     "text_request",
+    "view_requests",
 ]

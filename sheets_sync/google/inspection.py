@@ -16,7 +16,7 @@ from sheets_sync.model import Workbook
 DRIVE_SCOPE = "https://www.googleapis.com/auth/drive.metadata.readonly"
 Link = Literal["nobody", "reader", "commenter", "writer", "unknown"]
 _NOBODYS = {"metadataKey": "sheets_sync.nobody_has_this"}
-_PROTECTIONS = ",protectedRanges(protectedRangeId,warningOnly,requestingUserCanEdit))"
+_PROTECTIONS = ",protectedRanges(protectedRangeId,description,range,warningOnly,requestingUserCanEdit))"
 _SHARING: ParamsType = {"fields": "permissions(type,role)", "supportsAllDrives": True}
 
 

@@ -19,6 +19,10 @@ TAB = f"{PROPERTIES},merges,{RULES},developerMetadata,{DATA}"
 _RULE_ONLY = {"dataValidation"}
 MASK = f"spreadsheetId,properties(title,locale,timeZone),sheets({TAB})"
 LOCKS = "sheets.protectedRanges(protectedRangeId,description,range)"
+FITTINGS = (
+    "sheets(protectedRanges(protectedRangeId,description,range,unprotectedRanges),"
+    "filterViews(filterViewId,title),charts(chartId,spec(title,basicChart(domains,series))))"
+)
 ENDLESS = 1 << 30
 
 
@@ -52,6 +56,8 @@ def tab(sheet: Mapping[str, Any]) -> Tab:
         helps=dict(_helps(parts)),
         protections=tuple(_protection(p) for p in sheet.get("protectedRanges", ())),
         frozen_rows=grid.get("frozenRowCount", 0),
+        views={v["filterViewId"]: v.get("title", "") for v in sheet.get("filterViews", ())},
+        charts=tuple(sheet.get("charts", ())),
     )
 
 
@@ -107,14 +113,19 @@ def _span(merge: Mapping[str, int]) -> Span:
 
 
 def _protection(data: Mapping[str, Any]) -> Protection:
-    where = data.get("range", {})
-    span = Span(
+    open_ = tuple(map(_open_span, data.get("unprotectedRanges", ())))
+    span = _open_span(data.get("range", {}))
+    return Protection(data.get("protectedRangeId", 0), data.get("description", ""), span, open_)
+
+
+def _open_span(where: Mapping[str, int]) -> Span:
+    """A range that may lack bounds."""
+    return Span(
         top=where.get("startRowIndex", 0),
         left=where.get("startColumnIndex", 0),
         bottom=where.get("endRowIndex", ENDLESS),
         right=where.get("endColumnIndex", ENDLESS),
     )
-    return Protection(data.get("protectedRangeId", 0), data.get("description", ""), span)
 
 
 def _hidden(parts: Iterable[Mapping[str, Any]]) -> Iterator[int]:

@@ -64,9 +64,13 @@ class Sheets:
         """Our own address."""
         return self._session.account
 
-    def read(self, spreadsheet_id: str, *, locks: bool = False) -> Workbook:
-        """Everything a pass needs to know of a spreadsheet, in one call; `locks`: what is protected, too."""
-        fields = f"{reading.MASK},{reading.LOCKS}" if locks else reading.MASK
+    def read(self, spreadsheet_id: str, *, locks: bool = False, fittings: bool = False) -> Workbook:
+        """Everything a pass needs to know of a spreadsheet, in one call; `locks`: what is protected, too;
+        `fittings`: that, filter views and charts.
+        """
+        fields = reading.MASK
+        if locks or fittings:
+            fields += f",{reading.FITTINGS if fittings else reading.LOCKS}"
         return reading.workbook(self._session.fetch_sheet_metadata(spreadsheet_id, {"fields": fields}))
 
     def inspect(self, spreadsheet_id: str) -> Inspection:
@@ -89,15 +93,22 @@ class Sheets:
         body = {"valueInputOption": "RAW", "data": data}
         self._session.request("post", f"{BASE}/{spreadsheet_id}/values:batchUpdateByDataFilter", json=body)
 
-    def apply(self, spreadsheet_id: str, changes: Sequence[Change], tabs: Sequence[Tab]) -> tuple[Tab, ...]:
+    def apply(
+        self,
+        spreadsheet_id: str,
+        changes: Sequence[Change],
+        tabs: Sequence[Tab],
+        more: Sequence[Mapping[str, Any]] = (),
+    ) -> tuple[Tab, ...]:
         """Carries the changes out in one write, all or none; gives back the touched tabs as they are then.
 
-        `tabs` are the spreadsheet's tabs as read before: their ids, widths and heights are needed.
+        `tabs` are the spreadsheet's tabs as read before: their ids, widths and heights are needed. `more`
+        requests follow in the same write.
         """
-        if not changes:
+        if not (changes or more):
             return ()
         touched = list(dict.fromkeys(change.tab for change in changes))
-        return self._update(spreadsheet_id, requests_for(changes, tabs), touched)
+        return self._update(spreadsheet_id, [*requests_for(changes, tabs), *more], touched)
 
     def fill_blanks(
         self, spreadsheet_id: str, tab: Tab, row: int, lines: Sequence[Mapping[int, Typed]]

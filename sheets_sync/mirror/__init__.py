@@ -3,6 +3,9 @@
 Pure: takes what stands and what is known, gives changes; applying them twice is applying them once.
 """
 
+from sheets_sync.mirror.compared import SPEC as COMPARED
+from sheets_sync.mirror.completeness import TITLE as COMPLETENESS
+from sheets_sync.mirror.completeness import completeness_spec, per_cent_of
 from sheets_sync.mirror.deliveries import ACKNOWLEDGE, APPROVE, BY_HAND, DELIVERIES, HOLD, DeliveryLine
 from sheets_sync.mirror.feedback import HEADER, Feedback, answers, column_writes, is_ours, place
 from sheets_sync.mirror.history import SPEC as HISTORY
@@ -20,12 +23,14 @@ from sheets_sync.mirror.master import (
     moments_told,
     notes_of,
     opened_told,
+    own_specs,
     plan_deliveries,
     plan_master,
     registry_rows,
 )
 from sheets_sync.mirror.native import lacking, no_text
-from sheets_sync.mirror.sheet import NOTE
+from sheets_sync.mirror.plan import head
+from sheets_sync.mirror.sheet import NOTE, Found, Spec, look
 from sheets_sync.mirror.summary import Summary, summary_text
 from sheets_sync.mirror.tabs import (
     ACCEPT,
@@ -49,9 +54,10 @@ from sheets_sync.mirror.tabs import (
     where,
 )
 from sheets_sync.mirror.ticks import Box, Seen, box, boxes, item_name, remember_boxes
+from sheets_sync.mirror.views import Wish, views_of
 from sheets_sync.mirror.words import moment
 
-OWN_TABS = (MEND.title, PROGRESS.title, DELIVERIES.title, HISTORY.title)
+OWN_TABS = (MEND.title, PROGRESS.title, COMPLETENESS, DELIVERIES.title, HISTORY.title, COMPARED.title)
 OWN_HEADERS = (CODE, DISTRICT, NOTE, HEADER)  # of a registry, and of a district's sheet
 
 __all__ = [
@@ -59,7 +65,10 @@ __all__ = [
     "ACKNOWLEDGE",
     "APPROVE",
     "BY_HAND",
+    "COMPARED",
+    "COMPLETENESS",
     "DELIVERIES",
+    "DISTRICT",
     "HEADER",
     "HOLD",
     "MEND",
@@ -82,19 +91,24 @@ __all__ = [
     "Feedback",
     "Finding",
     "FormCounts",
+    "Found",
     "MasterPlan",
     "Memory",
     "Progress",
     "RegistryRow",
     "Seen",
+    "Spec",
     "Summary",
     "Wanted",
+    "Wish",
     "answers",
     "box",
     "boxes",
     "clean",
     "column_writes",
+    "completeness_spec",
     "delivery_keys",
+    "head",
     "is_ours",
     "is_planned",
     "item_name",
@@ -103,11 +117,14 @@ __all__ = [
     "lacking",
     "later_text",
     "later_told",
+    "look",
     "moment",
     "moments_told",
     "no_text",
     "notes_of",
     "opened_told",
+    "own_specs",
+    "per_cent_of",
     "place",
     "plan_deliveries",
     "plan_master",
@@ -116,5 +133,6 @@ __all__ = [
     "remember_boxes",
     "summary_text",
     "together",
+    "views_of",
     "where",
 ]

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sheets_sync.messages import text
 from sheets_sync.mirror import compared, history, tabs
+from sheets_sync.mirror.completeness import completeness_lines, completeness_spec
 from sheets_sync.mirror.deliveries import DELIVERIES, DeliveryLine, delivery_lines
 from sheets_sync.mirror.history import Event, Memory, remember
 from sheets_sync.mirror.later import read_later
@@ -101,6 +102,8 @@ def _plans(
     found = look(standing, tabs.PROGRESS)
     accepts = ticks[tabs.PROGRESS.title]
     yield tabs.PROGRESS.title, plan_tab(found, progress, memory, refresh=refresh, cells=accepts)
+    spec = completeness_spec(wanted.forms)
+    yield spec.title, _plan(standing, spec, list(completeness_lines(wanted.progress, wanted.forms)), memory)
     words = ticks[DELIVERIES.title]
     yield DELIVERIES.title, plan_deliveries(standing, wanted.deliveries, memory, words)
     if wanted.compared:
@@ -193,6 +196,21 @@ def notes_of(standing: Sequence[Tab], forms: Iterable[Form]) -> Memory:
             if theirs:
                 memory.learn(key_of(spec, row.identity), rest_of(spec, row.texts), theirs)
     return memory
+
+
+def own_specs(forms: Iterable[Form]) -> Iterator[tuple[Spec, Form | None]]:
+    """Every tab of ours, a registry with its form, in the order in which a pass makes them.
+
+    The comparison with the last round comes last: it is made only when there is a last round.
+    """
+    forms = tuple(forms)
+    for form in forms:
+        yield tabs.registry(form), form
+        if form.ranking:
+            yield ranking_spec(form, form.ranking), None
+    completeness = completeness_spec(form.id for form in forms)
+    for spec in (tabs.MEND, tabs.PROGRESS, completeness, DELIVERIES, history.SPEC, compared.SPEC):
+        yield spec, None
 
 
 def _counts(plan: TabPlan) -> FormCounts:

@@ -86,6 +86,13 @@ def plan_tab(
     )
 
 
+def head(found: Found) -> tuple[dict[str, int], list[Change]]:
+    """Where each header of ours stands once the tab and all of them are there, and what that takes."""
+    if found.exists and not found.header_number:
+        return dict(found.columns), [InsertRows(found.title, 1, (found.spec.all_headers,))]
+    return _headers(found)
+
+
 def add_rows(found: Found, lines: Sequence[Line]) -> list[Change]:
     """New rows below all others, whatever they are about."""
     if not lines:

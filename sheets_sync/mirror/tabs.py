@@ -29,6 +29,7 @@ SUBDISTRICT_CODE, SUBDISTRICT = "รหัสตำบล", "ตำบล"
 STATE, SENT, READ = "สถานะ", "ส่งแล้ว", "ตรวจล่าสุด"
 KEY = "รหัสชุดข้อมูล"
 FOUND, OLDEST = "พบเมื่อ", "ค้างนานสุดตั้งแต่"
+FOUND_ORDER = "ลำดับเวลาที่พบ"  # พบเมื่อ in a form that sorts
 EDITED, LATE, REOPENED = "แก้ไขหลังส่ง", "ส่งหลังกำหนด", "เปิดให้แก้ไขถึง"
 TALLY = ("ใหม่", "ออก", "ชาย", "หญิง")  # beside the last round; empty where nobody knows
 WAIVED, WAIVE, WAIVE_WHY, WAIVE_WHO = "ผลการอนุโลม", "อนุโลม", "เหตุผลที่อนุโลม", "ชื่อย่อผู้อนุโลม"
@@ -39,12 +40,12 @@ MEND = Spec(
     title="รายการที่ต้องแก้ไข",
     headers=(
         *(CODE, DISTRICT, FORM, SUBDISTRICT, ROW, "ช่อง", HEADING, "สิ่งที่พบ → วิธีแก้", LEVEL),
-        *(FOUND, ITEM, WAIVED),
+        *(FOUND, ITEM, WAIVED, FOUND_ORDER),
     ),
     identity=(ITEM,),
     pattern=r"[0-9a-f]{12}",
     block=CODE,
-    silent=frozenset({FOUND, WAIVED}),
+    silent=frozenset({FOUND, WAIVED, FOUND_ORDER}),
     staff=(WAIVE, WAIVE_WHY, WAIVE_WHO),
     ticks=(WAIVE,),
 )
@@ -141,6 +142,7 @@ class Progress:
     late: Later | None = None
     reopened: Reopened | None = None
     remembered: bool = True
+    spreadsheet: str = ""  # the district's
     tally: Tally = field(default_factory=Tally)
 
 
@@ -217,6 +219,7 @@ def mend_lines(findings: Sequence[Finding]) -> Iterator[Line]:
                 FOUND: words.moment(f.opened) if f.opened else "",
                 ITEM: name,
                 WAIVED: "",
+                FOUND_ORDER: words.in_order(f.opened) if f.opened else "",
             }
         )
 
@@ -229,8 +232,11 @@ def _level(finding: Finding) -> str:
 
 def _link(finding: Finding) -> Linked:
     cell = finding.violation.cell or ""
-    home = f"https://docs.google.com/spreadsheets/d/{finding.spreadsheet}/edit"
-    return Linked(cell, f"{home}#gid={finding.sheet_id}&range={cell}")
+    return Linked(cell, f"{_address(finding.spreadsheet)}#gid={finding.sheet_id}&range={cell}")
+
+
+def _address(spreadsheet: str) -> str:
+    return f"https://docs.google.com/spreadsheets/d/{spreadsheet}/edit"
 
 
 # ── progress ──────────────────────────────────────────────────────────────────────
@@ -244,7 +250,7 @@ def progress_lines(entries: Iterable[Progress]) -> Iterator[Line]:
         yield Line(
             {
                 SUBDISTRICT_CODE: count.code,
-                DISTRICT: count.district,
+                DISTRICT: home_of(p),
                 SUBDISTRICT: count.name,
                 FORM: p.form,
                 "ต้องมี": "" if count.expected is None else count.expected,
@@ -263,6 +269,12 @@ def progress_lines(entries: Iterable[Progress]) -> Iterator[Line]:
                 ACCEPT: Tick(),
             }
         )
+
+
+def home_of(p: Progress) -> MasterCell:
+    """The district's name, leading to its spreadsheet."""
+    name = p.count.district
+    return Linked(name, _address(p.spreadsheet)) if p.spreadsheet else name
 
 
 def _since(p: Progress) -> dict[str, MasterCell]:

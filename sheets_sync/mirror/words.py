@@ -16,6 +16,12 @@ def moment(at: datetime) -> str:
     return f"{short_date(local.date())} {local:%H:%M} น."
 
 
+def in_order(at: datetime) -> str:
+    """`2564-03-22 15:10`: earlier ones stand before later ones, sorted as texts."""
+    local = at.astimezone(BANGKOK)
+    return f"{local.year + 543}-{local:%m-%d %H:%M}"
+
+
 def read_moment(words: str) -> datetime | None:
     """What `moment` wrote, wherever in the text it stands; None when there is none. To the minute."""
     found = _MOMENT.search(words)

@@ -48,6 +48,7 @@ class Protection:
     id: int
     description: str
     span: Span
+    open: tuple[Span, ...] = ()  # parts of it that everybody may edit all the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,9 @@ class Tab:
     conditional_formats: tuple[Mapping[str, Any], ...] = ()  # as the API gives them
     helps: Mapping[tuple[int, int], str] = field(default_factory=dict)  # (row, column) -> validation's help
     frozen_rows: int = 0
-    protections: tuple[Protection, ...] = ()  # only where they were asked for
+    protections: tuple[Protection, ...] = ()  # only where they were asked for, as the next two
+    views: Mapping[int, str] = field(default_factory=dict)  # filter views: id -> title
+    charts: tuple[Mapping[str, Any], ...] = ()  # as the API gives them
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell at 0-based (row, column); blank where nothing was read."""

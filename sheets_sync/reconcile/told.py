@@ -96,6 +96,7 @@ def progress_of(
                 late=judged.late and judged.late.among(there),
                 reopened=judged.reopened,
                 remembered=case.accepted is not None,
+                spreadsheet=case.district.spreadsheet,
                 tally=tallies.get(count.code, Tally()),
             )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sheets_sync.model import Bilingual
+from sheets_sync.setup.master_layout import MasterLaid
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +59,16 @@ class DistrictLaid:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What became of every district's sheet."""
+    """What became of every district's sheet, and of the master."""
 
     districts: tuple[DistrictLaid, ...]
+    master: MasterLaid
     calls: Mapping[str, int]
 
     def to_json(self) -> dict[str, Any]:
         """As `layout --json` has it."""
-        return {"districts": [d.to_json() for d in self.districts], "calls": dict(self.calls)}
+        districts = [d.to_json() for d in self.districts]
+        return {"districts": districts, "master": self.master.to_json(), "calls": dict(self.calls)}
 
     @property
     def reached(self) -> bool:
@@ -75,4 +78,4 @@ class Layout:
     @property
     def needs_a_person(self) -> bool:
         """Exit code 1: a sheet could not be laid out, or a table of it is not whole."""
-        return any(d.note for d in self.districts)
+        return bool(self.master.note) or any(d.note for d in self.districts)

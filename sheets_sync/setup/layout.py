@@ -28,6 +28,7 @@ from sheets_sync.setup.doctor.spreadsheets import LOCALE, ZONE
 from sheets_sync.setup.drafts import is_blank
 from sheets_sync.setup.howto import Howto, howto
 from sheets_sync.setup.laid import DistrictLaid, Layout, TabLaid
+from sheets_sync.setup.master_layout import lay_out_master
 from sheets_sync.setup.missing import Missing, joined, missing, spare
 from sheets_sync.validation import find_tables, text_columns
 
@@ -35,7 +36,7 @@ MOST_FROZEN = 10  # rows: more would leave no room on a small screen
 
 
 def lay_out(settings: Settings, sheets: Sheets, now: datetime, *, dry_run: bool = False) -> Layout:
-    """Every district's sheet, some at the same time; what goes wrong with one stays with it."""
+    """Every district's sheet, some at the same time, and the master; what goes wrong with one stays there."""
     before = dict(sheets.calls)
     districts = {d.code: d for d in settings.districts}
 
@@ -44,7 +45,8 @@ def lay_out(settings: Settings, sheets: Sheets, now: datetime, *, dry_run: bool 
 
     found = each(districts, one)
     laid = tuple(_told(districts[code], result) for code, result in found.items())
-    return Layout(laid, {kind: count - before[kind] for kind, count in sheets.calls.items()})
+    master = lay_out_master(settings, sheets, dry_run=dry_run)
+    return Layout(laid, master, {kind: count - before[kind] for kind, count in sheets.calls.items()})
 
 
 def _told(district: District, result: DistrictLaid | SheetsSyncError) -> DistrictLaid:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import pytest
+
 from sheets_sync.clock import BANGKOK
 from sheets_sync.mirror import (
     APPROVE,
@@ -26,6 +28,7 @@ from tests.mirror.playing import FORM, apply_changes, blank_master, rows_of, tab
 NOW = datetime(2021, 3, 20, 10, 5, tzinfo=BANGKOK)
 REGISTRY, MEND, PROGRESS = "รายชื่อที่ผ่าน", "รายการที่ต้องแก้ไข", "สรุปความก้าวหน้า"
 HISTORY, DELIVERIES = "ประวัติการเปลี่ยนแปลง", "ทะเบียนการจัดส่งกรมฯ"
+COMPLETENESS = "ความครบถ้วนรายอำเภอ"
 ID = "1560100123453"
 
 
@@ -72,9 +75,9 @@ def progress(**more: object) -> Progress:
 def test_a_new_master_gets_every_tab_with_our_headers_and_the_staffs_last() -> None:
     plan = plan_master(blank_master(), wanted(("5601", ID, "ก")), NOW)
     added = {c.tab: c.headers for c in plan.changes if isinstance(c, AddTab)}
-    assert set(added) == {REGISTRY, MEND, PROGRESS, DELIVERIES, HISTORY}
+    assert set(added) == {REGISTRY, MEND, PROGRESS, COMPLETENESS, DELIVERIES, HISTORY}
     assert added[REGISTRY] == ("รหัสอำเภอ", "อำเภอ", "เลข", "ชื่อ", NOTE)
-    assert all(headers[-1] == NOTE for tab, headers in added.items() if tab != HISTORY)
+    assert all(headers[-1] == NOTE for tab, headers in added.items() if tab not in (HISTORY, COMPLETENESS))
 
 
 def test_rows_stand_by_district_and_new_ones_behind_the_last_of_theirs() -> None:
@@ -117,6 +120,59 @@ def test_the_last_read_is_written_only_beside_another_change_or_at_the_heartbeat
     assert told(apply_changes(tabs, beat.changes), PROGRESS)[0]["ตรวจล่าสุด"] == "20 มี.ค. 64 10:10 น."
     other = wanted(("5601", ID, "ก"), progress=[progress(read_at=later)])
     assert told(brought(tabs, other), PROGRESS)[0]["ตรวจล่าสุด"] == "20 มี.ค. 64 10:10 น."
+
+
+def test_the_summary_leads_to_each_districts_spreadsheet_by_a_link_and_no_formula() -> None:
+    tabs = brought(blank_master(), wanted(progress=[progress(spreadsheet="SHEET")]))
+    for title in (PROGRESS, COMPLETENESS):
+        cell = tab_named(tabs, title).cell(1, 1)
+        assert (cell.value, cell.formula) == ("จุน", False)
+        assert cell.link == "https://docs.google.com/spreadsheets/d/SHEET/edit"
+    moved = brought(tabs, wanted(progress=[progress(spreadsheet="NEW")]))
+    assert tab_named(moved, PROGRESS).cell(1, 1).link.endswith("/NEW/edit")
+
+
+def test_findings_say_when_they_were_found_in_a_form_that_sorts() -> None:
+    moments = [datetime(2021, 4, 1, 9, tzinfo=BANGKOK), datetime(2021, 3, 22, 15, 10, tzinfo=BANGKOK)]
+    found = [replace(finding(row=i), opened=at, row=str(i)) for i, at in enumerate(moments)]
+    lines = told(brought(blank_master(), wanted(findings=found)), MEND)
+    assert sorted(lines, key=lambda line: line["ลำดับเวลาที่พบ"]) == lines[::-1]
+    assert lines[1]["ลำดับเวลาที่พบ"] == "2564-03-22 15:10"
+
+
+def counted(district: str, **numbers: int | None) -> Progress:
+    """A sub-district of that district: so many clean of those due."""
+    facts: dict[str, object] = {"expected": 15, "clean": 0, "name": "ลอ"} | numbers
+    count = GroupCount(district, f"อ.{district}", f"{district}01", **facts)  # type: ignore[arg-type]
+    return progress(count=count)
+
+
+@pytest.mark.parametrize(
+    ("places", "shown"),
+    [
+        ([(15, 15)], 100),
+        ([(15, 14)], 93),
+        (
+            [(15, 16), (15, 14)],
+            96,
+        ),  # a surplus here fills no gap there, and 100 is said of nobody who lacks one
+        ([(1000, 999)], 99),
+        ([(15, 15), (None, 3)], ""),
+        ([(0, 0)], ""),
+    ],
+)
+def test_completeness_is_clean_rows_of_those_due(places, shown) -> None:
+    entries = [counted("5602", expected=due, clean=clean) for due, clean in places]
+    (line,) = told(brought(blank_master(), wanted(progress=entries)), COMPLETENESS)
+    assert line == {"รหัสอำเภอ": "5602", "อำเภอ": "อ.5602", "แบบ 1.1 (%)": str(shown)}
+
+
+def test_a_district_that_comes_into_the_round_gets_its_row_of_completeness_in_its_place() -> None:
+    tabs = brought(blank_master(), wanted(progress=[counted("5601"), counted("5603")]))
+    tabs = brought(tabs, wanted(progress=[counted(code) for code in ("5601", "5602", "5603")]))
+    assert [r["รหัสอำเภอ"] for r in told(tabs, COMPLETENESS)] == ["5601", "5602", "5603"]
+    tabs = brought(tabs, wanted(progress=[counted("5603")]))
+    assert [r["รหัสอำเภอ"] for r in told(tabs, COMPLETENESS)] == ["5603"]
 
 
 def test_a_halt_is_told_in_summary_and_history() -> None:

@@ -97,6 +97,7 @@ def test_a_good_set_up_is_ready_and_nothing_is_changed(here: Phayao, command: Co
     assert [c["id"] for some in checks.values() for c in some if c["state"] == "look"] == [
         "placeholder",
         "address",
+        "master",
     ]
     assert len(checks["sheet"]) == 10
     assert len(checks["table"]) == 18

@@ -8,6 +8,7 @@ from sheets_sync.google import Inspection, Sheets
 from sheets_sync.model import Form
 from sheets_sync.reconcile.observe import each
 from sheets_sync.setup.doctor.check import Check, found
+from sheets_sync.setup.master_layout import bare_tabs
 from sheets_sync.validation import find_tables
 
 LOCALE, ZONE = "th_TH", "Asia/Bangkok"
@@ -29,6 +30,9 @@ def spreadsheets(settings: Settings, sheets: Sheets) -> Iterator[Check]:
             yield Check("sheet", "mend", about, {"th": one.th, "en": one.en})
         else:
             yield from _one(one, about, settings.forms if name else {})
+            if not name:
+                bare = list(bare_tabs(settings, one.workbook))
+                yield found("master", "look" if bare else "ok", about, tabs=", ".join(bare))
 
 
 def _one(seen: Inspection, about: str, forms: Mapping[str, Form]) -> Iterator[Check]:
