@@ -67,6 +67,7 @@ def _json(done: Imported) -> dict[str, Any]:
 
 def _line(row: Incoming) -> dict[str, Any]:
     return {
+        "tab": row.judged.tab,
         "row": row.number,
         "state": row.state,
         "place": row.place,
@@ -109,9 +110,11 @@ def _table(done: Imported, form: Form, file: Path) -> Table:
     columns = _telling(form)
     for header in ("แถว", *(c.header for c in columns), "ผลตรวจ", "ในชีต"):
         table.add_column(header, overflow="fold")
+    tabs = {row.judged.tab for row in done.rows}
     for row in done.rows:
+        number = f"{escape(row.judged.tab)} {row.number}" if len(tabs) > 1 else str(row.number)
         cells = (escape(_masked(row, column)) for column in columns)
-        table.add_row(str(row.number), *cells, _verdict(row.judged.report), escape(_way(done, row)))
+        table.add_row(number, *cells, _verdict(row.judged.report), escape(_way(done, row)))
     return table
 
 

@@ -30,6 +30,7 @@ class Judged(NamedTuple):
 
     row: Row
     report: JudgedRow
+    tab: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,8 @@ class Incoming:
 
 def judged_rows(tables: Sequence[Table], report: Report) -> list[Judged]:
     """The rows of tables beside what the report of all of them says."""
-    rows = (row for table in tables for row in table.rows)
-    return [Judged(row, said) for row, said in zip(rows, report.rows, strict=True)]
+    rows = ((row, table.tab) for table in tables for row in table.rows)
+    return [Judged(row, said, tab) for (row, tab), said in zip(rows, report.rows, strict=True)]
 
 
 def sorted_out(file: Iterable[Judged], sheet: Sequence[Judged], form: Form) -> Iterator[Incoming]:
