@@ -10,19 +10,20 @@ import structlog
 
 from sheets_sync import delivery, reconcile
 from sheets_sync.clock import Clock
-from sheets_sync.config import Settings
+from sheets_sync.config import District, Settings
 from sheets_sync.delivery import Line, Post, StepResult
 from sheets_sync.errors import SheetsSyncError, UsageError
 from sheets_sync.google import Sheets
 from sheets_sync.messages import both
 from sheets_sync.mirror import DeliveryLine, Seen
-from sheets_sync.model import JudgedRow, Reopened
+from sheets_sync.model import Form, JudgedRow, Reopened, Workbook
 from sheets_sync.reconcile import (
     Accepted,
     Asked,
     Books,
     FormChange,
     KeptRules,
+    Knowledge,
     Mended,
     PassResult,
     Ruled,
@@ -30,6 +31,7 @@ from sheets_sync.reconcile import (
     Watch,
 )
 from sheets_sync.setup import last_list
+from sheets_sync.setup.file_import import Imported, Importer
 from sheets_sync.setup.new_round import NewRound
 from sheets_sync.setup.new_round import new_round as fill_in
 from sheets_sync.store import Store
@@ -232,6 +234,26 @@ def new_round(office: Office, sheets: Sheets, form: str, *, dry_run: bool = Fals
         words = both("new_round.no_list", form=form, round=settings.rounds[form].round)
         raise UsageError(words["en"], words["th"])
     return fill_in(settings, sheets, rules, last, dry_run=dry_run)
+
+
+def import_file(
+    office: Office,
+    sheets: Sheets,
+    place: tuple[District, Form],
+    file: Workbook,
+    *,
+    write: bool = False,
+) -> Imported:
+    """Shows what of a file would go into a district's sheet, or puts it in.
+
+    What stands in the other districts is known from the last pass.
+    """
+    district, form = place
+    remembered = office.store.cache(office.settings.province.code, Accepted.from_json).load()
+    known = Knowledge(office.settings, office.clock.now(), {}, None, reopened=_reopened(office))
+    importer = Importer(office.settings, form, district, known, remembered)
+    arrived = importer.arrived(file)
+    return (importer.write if write else importer.look)(sheets, arrived)
 
 
 def deliver(office: Office, result: PassResult | None) -> StepResult:

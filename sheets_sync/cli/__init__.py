@@ -27,6 +27,7 @@ ROOMS = {  # each file of this folder, and its commands: only theirs is loaded w
     "ruling": "accept reopen",
     "init": "init",
     "starting": "new-round",
+    "importing": "import",
     "laying": "layout",
     "setting_up": "doctor",
     "playing": "emulator demo",

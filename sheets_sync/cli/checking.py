@@ -1,24 +1,21 @@
 """`check`: a local file by the same rules, offline."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from rich.markup import escape
-from rich.table import Table as RichTable
 
 from sheets_sync import config, gazetteer, shipped
-from sheets_sync.cli.say import CONFIG, ConfigOption, JsonOption, NowOption, console, print_json
+from sheets_sync.cli import named
+from sheets_sync.cli.findings import counted, report_json, show_findings
+from sheets_sync.cli.say import CONFIG, ConfigOption, FormOption, JsonOption, NowOption, console, print_json
 from sheets_sync.clock import FollowedClock, SystemClock, parse_moment
 from sheets_sync.config import Settings
 from sheets_sync.errors import ConfigError, Problem, Unreachable, UsageError
-from sheets_sync.model import Form, Note, Report, Scope, Subdistrict, Violation, Workbook
+from sheets_sync.model import Form, Report, Scope, Subdistrict, Violation, Workbook
 from sheets_sync.validation import find_tables, load_forms, read_file, validate_tables, write_normal
 from sheets_sync.validation import write_feedback as feedback_file
-
-FormOption = Annotated[str, typer.Option("--form", help="แบบ เช่น 1.1 · form, as 1.1")]
 
 
 def register(app: typer.Typer) -> None:
@@ -27,7 +24,7 @@ def register(app: typer.Typer) -> None:
 
 
 def check(
-    file: Annotated[Path, typer.Argument(help=".xlsx .xls .csv")],
+    file: Annotated[Path, typer.Argument(help=".xlsx .xls .ods .csv .docx")],
     form: FormOption,
     district: Annotated[str | None, typer.Option(help="ชื่อหรือรหัสอำเภอ · name or code of the district")] = None,
     normal: Annotated[Path | None, typer.Option(help="เขียนค่าที่อ่านได้ลง .csv (ไม่ปิดบัง) · normal forms")] = None,
@@ -41,7 +38,7 @@ def check(
     """ตรวจไฟล์ในเครื่องด้วยกฎเดียวกัน โดยไม่ใช้อินเทอร์เน็ต · checks a local file by the same rules, offline."""
     settings = config.read(config_) if config_ != CONFIG or config_.exists() else None
     forms = _forms(settings)
-    rules = _form(forms, form)
+    rules = named.form(forms, form)
     workbook = read_file(file)
     scope, unchecked = _scope(settings, district, workbook, _moment(settings, now))
     found = find_tables(workbook, rules, forms.values())
@@ -52,7 +49,7 @@ def check(
     if write_feedback:
         feedback_file(file, workbook, tuple(zip(found.tables, reports, strict=True)), write_feedback)
     if json_:
-        print_json(_json(report))
+        print_json(report_json(report))
     else:
         _show(report, file)
     return 1 if any(v.severity == "error" for v in report.all_violations) else 0
@@ -65,13 +62,6 @@ def _forms(settings: Settings | None) -> dict[str, Form]:
     if problems:
         raise ConfigError(problems)
     return forms
-
-
-def _form(forms: Mapping[str, Form], form: str) -> Form:
-    if form not in forms:
-        known = ", ".join(sorted(forms))
-        raise UsageError(f"there is no form {form}: known are {known}", f"ไม่มีแบบ {form} มีแบบ {known}")
-    return forms[form]
 
 
 def _moment(settings: Settings | None, now: str | None) -> datetime:
@@ -138,44 +128,7 @@ def _joined(
     )
 
 
-def _json(report: Report) -> dict[str, Any]:
-    return {
-        "form": report.form,
-        "rows": len(report.rows),
-        "clean": len(report.clean_rows),
-        "violations": [_violation(v) for v in report.all_violations],
-        "notes": [_note(n) for row in report.rows for n in row.notes],
-        "not_checked": list(report.not_checked),
-    }
-
-
-def _violation(v: Violation) -> dict[str, Any]:
-    return {
-        "row": v.row,
-        "cell": v.cell,
-        "column": v.column,
-        "header": v.header,
-        "rule": v.rule,
-        "severity": v.severity,
-        "value": v.value,
-        "message": dict(v.message),
-    }
-
-
-def _note(n: Note) -> dict[str, Any]:
-    return {"row": n.row, "cell": n.cell, "column": n.column, "rule": n.rule, "from": n.before, "to": n.after}
-
-
 def _show(report: Report, file: Path) -> None:
-    table = RichTable(
-        title=f"{file.name}: ผ่าน {len(report.clean_rows)} จาก {len(report.rows)} แถว", title_justify="left"
-    )
-    for header in ("แถว", "ช่อง", "สิ่งที่พบ → วิธีแก้", "ระดับ"):
-        table.add_column(header, overflow="fold")
-    for v in report.all_violations:
-        level = "[red]ต้องแก้ไข[/red]" if v.severity == "error" else "โปรดตรวจสอบ"
-        table.add_row(str(v.row or "–"), v.cell or "–", escape(v.message["th"]), level)
-    console.print(table)
-    repaired = sum(len(row.notes) for row in report.rows)
-    if repaired:
+    show_findings(counted(report, file), report.all_violations)
+    if repaired := sum(len(row.notes) for row in report.rows):
         console.print(f"ปรับให้อ่านได้แล้ว {repaired} ช่อง (ไฟล์เดิมไม่ถูกแก้)")

@@ -6,10 +6,11 @@ from typing import Annotated
 import typer
 
 from sheets_sync import delivery, service
-from sheets_sync.cli import assembly
+from sheets_sync.cli import assembly, named
 from sheets_sync.cli.say import (
     CONFIG,
     ConfigOption,
+    FormOption,
     JsonOption,
     NowOption,
     WhoOption,
@@ -18,12 +19,11 @@ from sheets_sync.cli.say import (
     print_json,
 )
 from sheets_sync.clock import parse_moment
-from sheets_sync.errors import Unreachable, UsageError
+from sheets_sync.errors import Unreachable
 from sheets_sync.messages import both, text
 from sheets_sync.service import Office
 
 DistrictArgument = Annotated[str, typer.Argument(metavar="DISTRICT", help="ชื่อหรือรหัสอำเภอ · name or code")]
-FormOption = Annotated[str, typer.Option("--form", help="แบบ เช่น 1.1 · form, as 1.1")]
 
 
 def register(app: typer.Typer) -> None:
@@ -82,12 +82,7 @@ def reopen(
 
 
 def _code(office: Office, district: str) -> str:
-    found = office.settings.district(district)
-    if found is None:
-        known = " ".join(d.name for d in office.settings.districts)
-        words = both("cli.no_such_district", name=district, known=known)
-        raise UsageError(words["en"], words["th"])
-    return found.code
+    return named.district(office.settings, district).code
 
 
 def _name(office: Office, code: str) -> str:

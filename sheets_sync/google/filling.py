@@ -20,10 +20,25 @@ def blank_requests(tab: Tab, row: int, lines: Sequence[Mapping[int, Typed]]) -> 
         yield {"appendDimension": {"sheetId": tab.sheet_id, "dimension": "ROWS", "length": missing}}
     for number, line in enumerate(lines, start=row):
         ours = {column: value for column, value in line.items() if is_free(tab.cell(number, column))}
-        for column, values in _runs(ours):
-            start = {"sheetId": tab.sheet_id, "rowIndex": number, "columnIndex": column}
-            cells = [{"values": [_cell(value) for value in values]}]
-            yield {"updateCells": {"start": start, "rows": cells, "fields": "userEnteredValue"}}
+        yield from _typing(tab, number, ours)
+
+
+def fresh_requests(tab: Tab, row: int, lines: Sequence[Mapping[int, Typed]]) -> Iterator[dict[str, Any]]:
+    """The same lines as rows of their own, put in before this 0-based row, in the look of what was there.
+
+    Nobody can have typed into a row that is not there yet; what somebody types meanwhile moves down whole.
+    """
+    place = {"sheetId": tab.sheet_id, "dimension": "ROWS", "startIndex": row, "endIndex": row + len(lines)}
+    yield {"insertDimension": {"range": place, "inheritFromBefore": row >= tab.row_count}}
+    for number, line in enumerate(lines, start=row):
+        yield from _typing(tab, number, line)
+
+
+def _typing(tab: Tab, number: int, line: Mapping[int, Typed]) -> Iterator[dict[str, Any]]:
+    for column, values in _runs(line):
+        start = {"sheetId": tab.sheet_id, "rowIndex": number, "columnIndex": column}
+        cells = [{"values": [_cell(value) for value in values]}]
+        yield {"updateCells": {"start": start, "rows": cells, "fields": "userEnteredValue"}}
 
 
 def _runs(line: Mapping[int, Typed]) -> Iterator[tuple[int, list[Typed]]]:

@@ -12,7 +12,7 @@ from sheets_sync.clock import Clock
 from sheets_sync.google import feedback, reading
 from sheets_sync.google.budget import Budget, Kind, Room
 from sheets_sync.google.feedback import FeedbackColumn
-from sheets_sync.google.filling import Typed, blank_requests
+from sheets_sync.google.filling import Typed, blank_requests, fresh_requests
 from sheets_sync.google.inspection import Inspection, inspect
 from sheets_sync.google.session import DEFAULT, GOOGLE, SCOPES, Patience, Session, credentials_from
 from sheets_sync.google.writing import requests_for
@@ -108,6 +108,16 @@ class Sheets:
         then; nothing when there was nothing to type.
         """
         requests = list(blank_requests(tab, row, lines))
+        return self._update(spreadsheet_id, requests, [tab.title]) if requests else ()
+
+    def insert_lines(
+        self, spreadsheet_id: str, tab: Tab, row: int, lines: Sequence[Mapping[int, Typed]]
+    ) -> tuple[Tab, ...]:
+        """Puts lines (0-based column -> value) in as new rows before this 0-based row, in one write.
+
+        No cell that somebody may be typing into is touched. Gives the tab as it is then.
+        """
+        requests = list(fresh_requests(tab, row, lines)) if lines else []
         return self._update(spreadsheet_id, requests, [tab.title]) if requests else ()
 
     def lay(

@@ -4,6 +4,7 @@ from sheets_sync.reconcile.asked import Asked, Ruled
 from sheets_sync.reconcile.books import Books, seen_between
 from sheets_sync.reconcile.cache import Accepted, Cache, Gone
 from sheets_sync.reconcile.firstseen import first_seen
+from sheets_sync.reconcile.knowledge import Knowledge
 from sheets_sync.reconcile.lives import Lives, Mended
 from sheets_sync.reconcile.mirroring import write_deliveries
 from sheets_sync.reconcile.result import DistrictResult, PassResult
@@ -21,6 +22,7 @@ __all__ = [
     "FormChange",
     "Gone",
     "KeptRules",
+    "Knowledge",
     "Lives",
     "Mended",
     "PassResult",

@@ -34,6 +34,7 @@ _WIDTHS: Mapping[str, int] = {
 }
 _LETTER = 8.5  # pixels of a letter of the header, which has two lines
 _MARGIN = 12
+_HALF = 0.6  # of a header stands in the longer of its two lines
 
 
 def tab_title(form: Form) -> str:
@@ -59,7 +60,7 @@ def width(column: Column) -> int:
     longest = column.max_length or 0
     words = _PROSE if longest > LONG else _WIDE if longest > 100 else _NARROW
     parts = [_letters(word) for word in column.header.split()]
-    header = max(_letters(column.header) / 2, max(parts) if len(parts) > 1 else 0)
+    header = max(_letters(column.header) * _HALF, max(parts) if len(parts) > 1 else 0)
     return max(_WIDTHS.get(column.type, words), round(header * _LETTER) + _MARGIN)
 
 

@@ -1,4 +1,4 @@
-"""Where in a district's sheet a list may be typed: an empty table, and blank lines enough below its header.
+"""Where in a district's sheet a list may be typed: blank lines enough below its header or last row.
 
 Pure: takes what was read, gives the place and the lines, or why there is none.
 """
@@ -23,16 +23,20 @@ class CannotFill(Exception):
     def __init__(self, state: str, words: str = "", **values: object) -> None:
         super().__init__(state)
         self.state = state
-        self.note: Bilingual = both(f"new_round.{words or state}", **values)
+        self.note: Bilingual = both(words or f"lines.{state}", **values)
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """The tab, the 0-based row to begin at, and the lines as 0-based column -> value."""
+    """The tab, the 0-based row to begin at, and the lines as 0-based column -> value.
+
+    `open_ground`: nothing stands there or below, so that the lines may come as rows of their own.
+    """
 
     tab: Tab
     row: int
     lines: tuple[Mapping[int, Typed], ...]
+    open_ground: bool = False
 
 
 def ticked(book: Workbook, form: Form) -> bool:
@@ -49,9 +53,19 @@ def stands(book: Workbook, form: Form, lines: Sequence[Line]) -> bool:
 
 def find_spot(book: Workbook, form: Form, lines: Sequence[Line]) -> Spot:
     """Where the lines go. CannotFill when the form's table is not there, not empty, or too short."""
-    found = find_tables(book, form)
-    if rows := [row for table in found.tables for row in table.rows]:
+    if rows := [row for table in find_tables(book, form).tables for row in table.rows]:
         raise _has_rows(rows, form, whole=stands(book, form, lines))
+    return spot_below(book, form, lines)
+
+
+def spot_below(
+    book: Workbook, form: Form, lines: Sequence[Line], meant: Sequence[Mapping[str, str]] = ()
+) -> Spot:
+    """Where the lines go below the rows that stand there. CannotFill when there is no table, or no room.
+
+    `meant`: the lines' normal forms; what stands there beforehand may say either.
+    """
+    found = find_tables(book, form)
     if not found.tables:
         why = next((p.message["th"] for p in found.problems), "")
         raise CannotFill("no_table", why=why)
@@ -61,9 +75,22 @@ def find_spot(book: Workbook, form: Form, lines: Sequence[Line]) -> Spot:
     tab = next(t for t in book.tabs if t.sheet_id == table.sheet_id)
     row = _first_row(tab, table, form, len(lines))
     _merges_fit(tab, table, form, row, lines)
-    for number, line in enumerate(lines, start=row):
-        _nothing_in_the_way(tab, table, form, number, line)
-    return Spot(tab, row, tuple(_placed(tab, table, n, line) for n, line in enumerate(lines, start=row)))
+    for index, line in enumerate(lines):
+        _nothing_in_the_way(tab, table, form, row + index, (line, *meant[index : index + 1]))
+    placed = tuple(_placed(tab, table, n, line) for n, line in enumerate(lines, start=row))
+    return Spot(tab, row, placed, _is_open_ground(book, tab, row, bool(table.rows)))
+
+
+def _is_open_ground(book: Workbook, tab: Tab, row: int, has_rows: bool) -> bool:
+    """Nothing of anybody's stands from this row on, so that new rows there push nothing down.
+
+    Right below a header a range of somebody's formula may begin, which new rows would not be part of.
+    """
+    ours = {mark.column for mark in tab.marks}
+    below = (c for line in tab.cells[row:] for at, c in enumerate(line) if at not in ours)
+    if not all(map(is_free, below)) or any(merge.bottom > row for merge in tab.merges):
+        return False
+    return has_rows or not any(c.formula for t in book.tabs for line in t.cells for c in line)
 
 
 def _has_rows(rows: Sequence[Row], form: Form, *, whole: bool) -> CannotFill:
@@ -71,19 +98,28 @@ def _has_rows(rows: Sequence[Row], form: Form, *, whole: bool) -> CannotFill:
     reviewed = sum(bool(_said(row.cells.get(form.review_column)).strip()) for row in rows)
     if whole and reviewed:
         header = form.column(form.review_column).header
-        return CannotFill("has_list", "has_list_reviewed", rows=len(rows), reviewed=reviewed, header=header)
-    return CannotFill("has_list" if whole else "has_rows", rows=len(rows))
+        words = "new_round.has_list_reviewed"
+        return CannotFill("has_list", words, rows=len(rows), reviewed=reviewed, header=header)
+    state = "has_list" if whole else "has_rows"
+    return CannotFill(state, f"new_round.{state}", rows=len(rows))
 
 
 def _first_row(tab: Tab, table: Table, form: Form, wanted: int) -> int:
-    """The first blank line below the header; a line of column numbers or an example may stand between."""
-    start = table.header_number
-    while start < len(tab.cells) and _filled(tab, table, form, start) > len(table.columns) / 2:
-        start += 1
+    """The first line below the last row, else below the header and a line of column numbers or an example."""
+    last = (row.number for row in table.rows)
+    start = max(last) if table.rows else _below_header(tab, table, form)
     below = range(start, len(tab.cells))
     end = next((i for i in below if _filled(tab, table, form, i)), None)
     if end is not None and end - start < wanted:
-        raise CannotFill("no_room", rows=wanted, room=end - start, row=end + 1)
+        room = end - start
+        raise CannotFill("no_room", rows=wanted, room=room, lacking=wanted - room, row=end + 1)
+    return start
+
+
+def _below_header(tab: Tab, table: Table, form: Form) -> int:
+    start = table.header_number
+    while start < len(tab.cells) and _filled(tab, table, form, start) > len(table.columns) / 2:
+        start += 1
     return start
 
 
@@ -94,13 +130,13 @@ def _filled(tab: Tab, table: Table, form: Form, row: int) -> int:
     return sum(not is_free(cell) and not cell.formula for cell in cells)
 
 
-def _nothing_in_the_way(tab: Tab, table: Table, form: Form, row: int, line: Line) -> None:
+def _nothing_in_the_way(tab: Tab, table: Table, form: Form, row: int, spellings: Sequence[Line]) -> None:
     """What stands there beforehand (number, village, sub-district) must say what the list says."""
     for key, column in table.columns.items():
         cell = _top(tab, row, column)
         if key == "seq" or is_free(cell) or cell.formula:
             continue
-        if loose(_said(cell)) != loose(_text(line.get(key, ""))):
+        if loose(_said(cell)) not in {loose(_text(line.get(key, ""))) for line in spellings}:
             header = table.headers.get(key, form.column(key).header)
             raise CannotFill("in_the_way", row=row + 1, header=header)
 
@@ -113,7 +149,7 @@ def _merges_fit(tab: Tab, table: Table, form: Form, row: int, lines: Sequence[Li
                 continue
             here = [line.get(key, "") for n, line in enumerate(lines, row) if merge.top <= n < merge.bottom]
             apart = len(set(here)) > 1 or not form.column(key).prefilled
-            if here and (apart or merge.top < row):
+            if here and (apart or merge.top < table.header_number):
                 header = table.headers.get(key, form.column(key).header)
                 raise CannotFill("in_the_way", row=merge.top + 1, header=header)
 

@@ -99,13 +99,14 @@ def typed(row: BatchRow, number: int, form: Form) -> dict[str, Typed]:
     values = dict(row.values)
     values[form.review_column] = ""
     values[remark] = word if word and word in values.get(remark, "") else ""
-    cells = {c.key: _cell(c, values.get(c.key, "")) for c in form.columns}
+    cells = {c.key: as_typed(c, values.get(c.key, "")) for c in form.columns}
     if "seq" in cells:
         cells["seq"] = float(number)
     return {key: value for key, value in cells.items() if value != ""}
 
 
-def _cell(column: Column, value: str) -> Typed:
+def as_typed(column: Column, value: str) -> Typed:
+    """A normal form as people type it: dates as they read them, figures as numbers, all else as text."""
     if column.type == "date":
         return _day(value)
     if column.type in _FIGURES and value.replace(".", "", 1).isdecimal():

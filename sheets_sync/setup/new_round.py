@@ -94,7 +94,7 @@ def _told(district: District, what: Filled | SheetsSyncError) -> Filled:
     if isinstance(what, Filled):
         return what
     lost = isinstance(what, Unreachable) and what.maybe_done
-    note = both("new_round.unsure") if lost else {"th": what.th, "en": what.en}
+    note = both("lines.unsure") if lost else {"th": what.th, "en": what.en}
     state = "unsure" if lost else "unreadable"
     return Filled(district.code, district.name, district.spreadsheet, state, note=note)
 
@@ -116,7 +116,7 @@ class _Filler:
         state, note = "would_fill", EMPTY
         try:
             if not lines:
-                raise CannotFill("nothing")
+                raise CannotFill("nothing", "new_round.nothing")
             find_spot(book, self._form, lines)
             if not self._dry_run:
                 state, note = self._type_in(district, book, lines)

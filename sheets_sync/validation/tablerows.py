@@ -58,6 +58,7 @@ class _Reader:
         self._span = (min(columns.values()), max(columns.values()) + 1)
         self._fill = self._merged(columns)
         self._shared = _shared(columns)
+        self._uncounted = self._prefilled.union(*[keys[1:] for keys in self._shared])  # one cell counts once
         self._prefixes = frozenset(c.key for c in form.columns if c.type == "prefix")
         self._remarks, self._reserve_word = form.reserve or ("", "")
         self._below = False
@@ -81,7 +82,7 @@ class _Reader:
             return None
         width = len(line)
         cells = {key: line[place] if place < width else _BLANK for key, place in self._columns}
-        filled = [key for key, cell in cells.items() if not is_blank(cell) and key not in self._prefilled]
+        filled = [key for key, cell in cells.items() if not is_blank(cell) and key not in self._uncounted]
         if not filled:
             self._notice(line)
             return None

@@ -14,7 +14,7 @@ from sheets_sync.model import Span
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
-_MOST_BYTES = 100_000_000  # unpacked: a province's sheets are a thousandth of it
+MOST_BYTES = 100_000_000  # unpacked: a province's sheets are a thousandth of it
 Place = tuple[int, int]  # 0-based row, column
 
 
@@ -50,7 +50,7 @@ def read_marks(content: IO[bytes]) -> dict[str, Marks]:
     if content.read(2) != b"PK":
         return {}
     with zipfile.ZipFile(content) as package:
-        if sum(part.file_size for part in package.infolist()) > _MOST_BYTES:
+        if sum(part.file_size for part in package.infolist()) > MOST_BYTES:
             raise TooLargeError
         if "xl/workbook.xml" not in package.namelist():
             return {}

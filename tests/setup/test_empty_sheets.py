@@ -66,6 +66,12 @@ def test_a_second_run_writes_nothing_and_a_dry_run_says_what_the_first_would_do(
     assert (second["howto"], [t["made"] for t in second["tabs"]]) == ("kept", [False, False])
 
 
+def test_before_it_doctor_names_layout_as_the_mend(office: Office) -> None:
+    checks = office.init().run("doctor", "--json").json()["checks"]
+    told = [c["message"] for c in checks if c["id"] == "headers"]
+    assert [("layout" in message["th"], "layout" in message["en"]) for message in told] == [(True, True)] * 2
+
+
 def test_for_people_the_new_tabs_are_told(office: Office) -> None:
     ran = office.init().run("layout", "--dry-run")
     assert "แท็บ วิธีใช้ วางใหม่ · ตั้งภาษาและเขตเวลา (th_TH, Asia/Bangkok)" in ran.stdout

@@ -315,3 +315,14 @@ def test_no_sheet_breaks_the_search(rows: list[list[Any]]) -> None:
 
 def test_a_cell_made_for_these_tests_is_as_the_sheet_gives_it() -> None:
     assert cell(True).format == "BOOLEAN"
+
+
+def test_a_name_below_the_signature_is_no_person_where_one_column_holds_the_whole_name() -> None:
+    words = ["ลำดับ", "ชื่อ-สกุล", "เลขประจำตัวประชาชน", "บ้านเลขที่", "หมู่ที่", "หมู่บ้าน", "ตำบล", "ตำแหน่ง", "โทรศัพท์"]
+    one = [1, "นายสมชาย ใจดี", card(1), "1", 4, "บ้านดอน", "จุน", "กำนัน", "0812345678"]
+    foot = [[], ["", "ลงชื่อ ................"], ["", "(นายสมหมาย ใจดี)"]]
+    (table,) = find_tables(book(tab([words, one, *foot])), FORM).tables
+    assert [row.number for row in table.rows] == [2]
+    reserves = [words, one, ["", "รายชื่อสำรอง"], [2, "นางสมศรี ใจดี", card(2), *one[3:]]]
+    (table,) = find_tables(book(tab(reserves)), FORM).tables
+    assert [row.number for row in table.rows] == [2, 4]

@@ -61,6 +61,9 @@ def _tables(seen: Inspection, about: str, form: Form) -> Iterator[Check]:
     at = f"{about} {form.id}"
     result = find_tables(seen.workbook, form)
     for problem in result.problems:
+        if problem.rule == "header_missing" and problem.column is None:  # nothing of the form at all
+            yield found("headers", "mend", at, title=form.title["th"])
+            continue
         state = "mend" if problem.severity == "error" else "look"
         yield Check("headers", "mend" if state == "mend" else "look", at, problem.message)
     if not result.tables:

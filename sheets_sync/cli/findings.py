@@ -1,0 +1,57 @@
+"""What the rules say of a local file, as JSON and as a table for people: of `check` and of `import`."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from rich.markup import escape
+from rich.table import Table
+
+from sheets_sync.cli.say import console
+from sheets_sync.model import Note, Report, Violation
+
+
+def report_json(report: Report) -> dict[str, Any]:
+    """`check --json`."""
+    return {
+        "form": report.form,
+        "rows": len(report.rows),
+        "clean": len(report.clean_rows),
+        "violations": [violation_json(v) for v in report.all_violations],
+        "notes": [_note(n) for row in report.rows for n in row.notes],
+        "not_checked": list(report.not_checked),
+    }
+
+
+def violation_json(v: Violation) -> dict[str, Any]:
+    """One finding."""
+    return {
+        "row": v.row,
+        "cell": v.cell,
+        "column": v.column,
+        "header": v.header,
+        "rule": v.rule,
+        "severity": v.severity,
+        "value": v.value,
+        "message": dict(v.message),
+    }
+
+
+def _note(n: Note) -> dict[str, Any]:
+    return {"row": n.row, "cell": n.cell, "column": n.column, "rule": n.rule, "from": n.before, "to": n.after}
+
+
+def counted(report: Report, file: Path) -> str:
+    """How many rows of the file are clean."""
+    return f"{file.name}: ผ่าน {len(report.clean_rows)} จาก {len(report.rows)} แถว"
+
+
+def show_findings(title: str, violations: Iterable[Violation]) -> None:
+    """What was found, where, and how to mend it."""
+    table = Table(title=title, title_justify="left")
+    for header in ("แถว", "ช่อง", "สิ่งที่พบ → วิธีแก้", "ระดับ"):
+        table.add_column(header, overflow="fold")
+    for v in violations:
+        level = "[red]ต้องแก้ไข[/red]" if v.severity == "error" else "โปรดตรวจสอบ"
+        table.add_row(str(v.row or "–"), v.cell or "–", escape(v.message["th"]), level)
+    console.print(table)
