@@ -71,7 +71,8 @@ def practised(tmp_path: Path) -> Iterator[dict[str, str]]:
     for said, free in (("8900", str(_free_port())), ("8925", str(_free_port()))):
         block = block.replace(said, free)
     program = Path(sys.executable).parent
-    script = f'PATH="{program}:$PATH"\n{block}\necho "pid $!"\n'
+    safe = "set -eo pipefail\ntrap 'kill $!' ERR"  # what was started ends when something goes wrong
+    script = f'{safe}\nPATH="{program}:$PATH"\n{block}\necho "pid $!"\n'
     with (tmp_path / "said").open("w") as said_to:
         subprocess.run(["bash", "-c", script], stdout=said_to, stderr=said_to, cwd=tmp_path, check=True)
     said = (tmp_path / "said").read_text(encoding="utf-8")

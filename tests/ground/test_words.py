@@ -16,17 +16,17 @@ ROOT = Path(__file__).parents[2] / "sheets_sync"
 FAMILIES = {key.partition(".")[0] for key in catalogue()}
 ASKED_BY = ("text", "both", "usage", "_usage", "store_error", "_say", "unreached")
 
-# A value that is itself in one language has no place in the other: a counter word (คน), the reason that
-# Google, the system or a Thai sentence gives.
-IN_ONE_LANGUAGE = {"unit", "why"}
+# A value that is itself in one language has no place in the other: a counter word (คน), a form's Thai
+# title, the reason that Google, the system or a Thai sentence gives.
+IN_ONE_LANGUAGE = {"unit", "title", "why", "th", "en"}
 IN_ONE_LANGUAGE_HERE = {
     "doctor.headers.mend": {"title"},
     "feedback.date.weekday": {"weekday"},
     "init.ask.subdistricts": {"offered"},  # both stand in one prompt: the list of names once
     "letter.incomplete": {"what"},
     "letter.close": {"request"},
-    "remind.ask": {"title", "form"},
-    "remind.overdue": {"title", "form"},
+    "remind.ask": {"form"},
+    "remind.overdue": {"form"},
 }
 
 
