@@ -304,6 +304,7 @@ def _record(office: Office, result: PassResult) -> None:
 
     A stop in between is harmless: the next pass sees the same ticks beside the same memory.
     """
+    delivery.doubt(office.post, result.deliveries_left)
     for asked in result.asked:
         try:
             _rule(office, asked, result.at)

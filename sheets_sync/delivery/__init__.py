@@ -8,7 +8,17 @@ from sheets_sync.delivery.in_line import department_text, group_text
 from sheets_sync.delivery.lines import Line, for_master, lines, planned
 from sheets_sync.delivery.post import Post, Seen
 from sheets_sync.delivery.preview import Preview, amend, preview, send_now
-from sheets_sync.delivery.rule import Shown, acknowledge, approve, by_hand, hold, list_outbox, settle, show
+from sheets_sync.delivery.rule import (
+    Shown,
+    acknowledge,
+    approve,
+    by_hand,
+    doubt,
+    hold,
+    list_outbox,
+    settle,
+    show,
+)
 from sheets_sync.delivery.since import When, since_sent, with_changes
 from sheets_sync.delivery.step import StepResult, is_due, step
 from sheets_sync.delivery.waivers import end_waivers, waive, waivers
@@ -33,6 +43,7 @@ __all__ = [
     "confirmation",
     "department_addresses",
     "department_text",
+    "doubt",
     "end_waivers",
     "for_master",
     "group_text",

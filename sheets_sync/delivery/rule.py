@@ -1,15 +1,23 @@
 """What people say about a batch, and what they may look at. Who is what they typed, not proof."""
 
+from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
+
+import structlog
 
 from sheets_sync import mail
 from sheets_sync.delivery.lines import APPROVABLE, CONFIRMABLE, HOLDABLE, Line, lines
 from sheets_sync.delivery.post import Post, usage
+from sheets_sync.errors import UsageError
+from sheets_sync.messages import text
 from sheets_sync.model import Delivery, DeliveryState
 from sheets_sync.store import Answer, Attempt, Entry, Ruling, RulingKind
 
+_log = structlog.get_logger("sheets_sync.delivery")
 _SETTLED_SENT: Final[tuple[DeliveryState, ...]] = ("unknown", "held", "failed", "retry")
+_WOULD_LEAVE: Final[tuple[DeliveryState, ...]] = ("planned", "awaiting_approval", "due", "retry")
 _SETTLED_RETRY: Final[tuple[DeliveryState, ...]] = ("unknown", "held", "failed", "retry")
 
 
@@ -88,6 +96,24 @@ def approve(post: Post, key: str, who: str, why: str = "") -> None:
 def hold(post: Post, key: str, who: str, why: str) -> None:
     """The provincial officer stops the batch, also one that is not frozen yet."""
     _rule(post, key, "hold", who, why, HOLDABLE, "held")
+
+
+def doubt(post: Post, left: Collection[str]) -> None:
+    """Holds the batches that the master says have left and the ledger would send: the ledger is older, as a
+    backup that was put back is, and a person must say what is so."""
+    for key in left:
+        delivery = post.ledger.delivery(key)
+        if delivery is None or delivery.state not in _WOULD_LEAVE or _is_to_go_again(post, key):
+            continue
+        _log.warning("delivery.ledger_is_older", key=key)
+        with suppress(UsageError):  # somebody ruled at this moment
+            hold(post, key, "sheets-sync", text("delivery.behind"))
+
+
+def _is_to_go_again(post: Post, key: str) -> bool:
+    """A person said so after it had left; the master has yet to be told."""
+    rulings = post.ledger.rulings(key)
+    return bool(rulings) and rulings[-1].kind == "retry"
 
 
 def settle(post: Post, key: str, verdict: RulingKind, who: str, why: str) -> None:

@@ -145,6 +145,13 @@ def delivery_keys(standing: Sequence[Tab]) -> tuple[str, ...]:
     return tuple(row.identity[0] for row in rows if not is_planned(row))
 
 
+def delivered_keys(standing: Sequence[Tab]) -> tuple[str, ...]:
+    """The batches of which the master's deliveries tab says that they left, or may have."""
+    left = {text(f"delivery_state.{state}") for state in ("sent", "acknowledged", "unknown")}
+    rows = look(standing, DELIVERIES).rows
+    return tuple(row.identity[0] for row in rows if plain(row.cells.get(tabs.STATE, BLANK)) in left)
+
+
 def is_planned(row: Standing) -> bool:
     """Whether the tab only announces this batch: nothing was done about it yet."""
     return plain(row.cells.get(tabs.STATE, BLANK)) == text("delivery_state.planned")

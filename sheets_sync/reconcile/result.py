@@ -51,7 +51,8 @@ class PassResult:
 
     `reached` is False when not one sheet could be read. `master_note` tells that the master could not be read
     or written. `deliveries_told` are the batch keys that stand in the master's deliveries tab;
-    None when it could not be read and no pass before this one is remembered.
+    None when it could not be read and no pass before this one is remembered. `deliveries_left` are those of
+    which it said, before this pass wrote to it, that they left or may have.
     `used_accepts` are the rulings that took a halted sheet as it is: they are spent. `lives` are the findings
     that are open now, and those that were mended since the pass before.
     `asked` is what people's ticks ask to be recorded; `seen` what the next pass is to know of the master's
@@ -70,6 +71,7 @@ class PassResult:
     reached: bool = True
     master_note: Bilingual = field(default_factory=dict)
     deliveries_told: tuple[str, ...] | None = ()
+    deliveries_left: tuple[str, ...] = ()
     used_accepts: frozenset[tuple[str, str]] = frozenset()
     master_tabs: tuple[Tab, ...] = field(default=(), repr=False)
     lives: Lives = field(default_factory=Lives)

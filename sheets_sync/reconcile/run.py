@@ -10,6 +10,7 @@ from sheets_sync.google import Sheets
 from sheets_sync.mirror import (
     DeliveryLine,
     Seen,
+    delivered_keys,
     delivery_keys,
     opened_told,
 )
@@ -109,6 +110,7 @@ def run(
         reached=readable({s: books.read[s] for s in books.fresh}) or standing is not None,
         master_note=mirrored.note,
         deliveries_told=None if standing is None and not previous else delivery_keys(standing or ()),
+        deliveries_left=delivered_keys(standing or ()),
         used_accepts=frozenset(key for key, case in cases.items() if case.used_accept),
         master_tabs=mirrored.tabs,
         lives=lives,
