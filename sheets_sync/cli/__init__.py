@@ -17,7 +17,10 @@ from sheets_sync.cli.say import complain, errors
 from sheets_sync.errors import SheetsSyncError, UsageError
 from sheets_sync.messages import both
 
-ROOMS = "working checking rules collecting mailing ruling init starting laying setting_up playing".split()
+ROOMS = [
+    *"working checking rules collecting mailing ruling replacing".split(),
+    *"init starting laying setting_up playing".split(),
+]
 LIGHT = {"emulator": "playing", "demo": "playing"}  # commands that start without a province's rooms
 
 

@@ -18,6 +18,7 @@ from sheets_sync.cli.say import (
     print_json,
 )
 from sheets_sync.clock import parse_moment
+from sheets_sync.config import District
 from sheets_sync.errors import Unreachable, UsageError
 from sheets_sync.messages import both, text
 from sheets_sync.service import Office
@@ -81,13 +82,18 @@ def reopen(
     return 0
 
 
-def _code(office: Office, district: str) -> str:
+def named(office: Office, district: str) -> District:
+    """The district that was named. UsageError when there is none."""
     found = office.settings.district(district)
     if found is None:
         known = " ".join(d.name for d in office.settings.districts)
         words = both("cli.no_such_district", name=district, known=known)
         raise UsageError(words["en"], words["th"])
-    return found.code
+    return found
+
+
+def _code(office: Office, district: str) -> str:
+    return named(office, district).code
 
 
 def _name(office: Office, code: str) -> str:
