@@ -25,6 +25,7 @@ ROOMS = {  # each file of this folder, and its commands: only theirs is loaded w
     "collecting": "collect",
     "mailing": "send outbox approve hold",
     "ruling": "accept reopen",
+    "replacing": "replace-sheet",
     "init": "init",
     "starting": "new-round",
     "importing": "import",

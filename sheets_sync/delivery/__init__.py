@@ -2,7 +2,15 @@
 
 from sheets_sync.delivery.attempt import attempt
 from sheets_sync.delivery.confirm import ask_addresses, confirm, confirmation, department_addresses
-from sheets_sync.delivery.districts import accept, accepted, pending_accepts, reopen, reopened, spend
+from sheets_sync.delivery.districts import (
+    accept,
+    accepted,
+    pending_accepts,
+    reopen,
+    reopened,
+    replaced,
+    spend,
+)
 from sheets_sync.delivery.earlier import last_round, last_rounds
 from sheets_sync.delivery.in_line import department_text, group_text
 from sheets_sync.delivery.lines import Line, for_master, lines, planned
@@ -58,6 +66,7 @@ __all__ = [
     "preview",
     "reopen",
     "reopened",
+    "replaced",
     "send_now",
     "settle",
     "show",

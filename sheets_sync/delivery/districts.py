@@ -48,6 +48,13 @@ def reopened(post: Post) -> Mapping[Place, Ruling]:
     return _last(post, "reopen")
 
 
+def replaced(post: Post, code: str, sheets: tuple[str, str], who: str, why: str) -> None:
+    """Keeps that a district goes on in another spreadsheet: (before, after), who said so and why."""
+    key = f"{post.settings.province.code}/district/{code}"
+    said = " · ".join(filter(None, [" → ".join(sheets), why.strip()]))
+    post.ledger.record(Ruling(key, "replace", who.strip(), said, post.clock.now()))
+
+
 def is_open_again(post: Post, place: Place, now: datetime) -> bool:
     """True while the district was given more time."""
     ruling = reopened(post).get(place)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 MINUTE = 61.0  # as the budget counts it
 SLACK = 0.5  # a look that is due within half a second is due now
-FOR_PASSES = 0.1  # the part of the quota kept for the master, which each pass reads
+FOR_PASSES = 0.2  # the part of the quota kept for the master, which each pass reads
 
 
 @dataclass(frozen=True, slots=True)

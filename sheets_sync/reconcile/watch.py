@@ -49,6 +49,8 @@ class Watch:
 
         `direct`, and as soon as a deadline has passed: the pass reads every sheet itself.
         """
+        for spreadsheet in self._hints() & self._sights.keys():
+            self._sights[spreadsheet] = replace(self._sights[spreadsheet], hinted=True)
         direct, self._now = direct or self._paced is None or self._has_passed_a_deadline(now), now
         changed = set() if direct else self._look(at, now)
         paced = direct or self.is_paced(at)
@@ -91,8 +93,6 @@ class Watch:
         A look at a sheet that somebody works in which fails changes nothing: it waits for its turn among
         the others.
         """
-        for spreadsheet in self._hints() & self._sights.keys():
-            self._sights[spreadsheet] = replace(self._sights[spreadsheet], hinted=True)
         room = self._sheets.room("sheets_read")
         wanted = choose(self._sights, self._rhythm, room.spent, room.allowed, at)
         found = read_all(self._sheets, wanted, locks=asked_for(self._settings)) if wanted else {}

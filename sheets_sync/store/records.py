@@ -9,7 +9,17 @@ from sheets_sync.model import DeliveryState
 
 RecipientState = Literal["pending", "accepted", "refused", "unknown", "bounced"]
 RulingKind = Literal[
-    "approve", "hold", "sent", "retry", "acknowledge", "by_hand", "accept", "reopen", "waive", "confirm"
+    "approve",
+    "hold",
+    "sent",
+    "retry",
+    "acknowledge",
+    "by_hand",
+    "accept",
+    "reopen",
+    "waive",
+    "confirm",
+    "replace",
 ]
 
 

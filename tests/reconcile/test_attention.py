@@ -117,7 +117,7 @@ def test_quota_no_minute_of_looks_and_passes_holds_more_than_sixty_reads(
 def test_a_change_in_the_one_sheet_that_is_worked_in_is_seen_within_three_seconds(seed: int) -> None:
     waits = Ten(9, 1, seed).pass_by().waits(after=60)
     assert waits[len(waits) // 2] < 2
-    assert sum(1 for wait in waits if wait < 3) > 0.9 * len(waits)
+    assert sum(1 for wait in waits if wait < 3) > 0.95 * len(waits)
 
 
 @pytest.mark.parametrize("active", [1, 3, 9])
@@ -135,7 +135,7 @@ def test_without_anybody_working_every_sheet_is_read_at_the_pace_or_as_often_as_
     assert max(Ten(sheets, 0, seed=1).pass_by().longest.values()) <= limit
 
 
-@pytest.mark.parametrize(("sheets", "limit"), [(9, 60 + 20), (50, 180)])
+@pytest.mark.parametrize(("sheets", "limit"), [(9, 60 + 10), (50, 180)])
 @pytest.mark.parametrize("active", [1, 2, 3, 5])
 def test_a_quiet_sheet_is_never_left_unread_for_longer_than_the_slowest_pace(
     sheets: int, limit: int, active: int

@@ -28,8 +28,12 @@ class Daemon:
         self.sheets = open_sheets(province.settings, self.clock)
         self.watch = Watch(province.settings, self.sheets, hints)
         assert self.turn()
+
+    def at_rest(self) -> "Daemon":
+        """After a second pass."""
         assert self.turn(15)
         self.reads()
+        return self
 
     def turn(self, seconds: float = 2.0) -> PassResult | None:
         """So many seconds later: what the pass gave, where there was one."""
@@ -55,7 +59,7 @@ class Daemon:
 @pytest.fixture
 def daemon(province: Province) -> Daemon:
     """At rest: two passes, and everything as it should be."""
-    return Daemon(province)
+    return Daemon(province).at_rest()
 
 
 def wrong(province: Province, code: str = "5602") -> int:
@@ -344,7 +348,7 @@ def hinted(province: Province) -> Daemon:
     """With Drive's change feed."""
     google = province.settings.google
     hints = Hints.open(google.service_account, province.clock, api_root=google.api_root)
-    return Daemon(province, _at_once(hints))
+    return Daemon(province, _at_once(hints)).at_rest()
 
 
 def _at_once(hints: Hints) -> Callable[[], frozenset[str]]:
@@ -371,6 +375,15 @@ def test_a_hint_of_drive_brings_a_quiet_sheet_to_its_turn_and_our_own_writes_are
     assert hinted.reads() == {}
 
 
+def test_the_first_edit_after_the_first_pass_is_hinted_too(province: Province) -> None:
+    google = province.settings.google
+    hints = Hints.open(google.service_account, province.clock, api_root=google.api_root)
+    daemon = Daemon(province, _at_once(hints))
+    row = wrong(province)
+    assert daemon.turn(2)
+    assert province.feedback("5602")[row - 1].startswith("แก้ 1")
+
+
 @pytest.mark.parametrize("kind", ["status", "timeout", "html"])
 def test_without_drive_all_goes_on_at_the_pace_and_it_is_not_asked_again_for_a_while(
     province: Province, kind: str
@@ -379,7 +392,7 @@ def test_without_drive_all_goes_on_at_the_pace_and_it_is_not_asked_again_for_a_w
     hints = Hints.open(google.service_account, province.clock, api_root=google.api_root)
     hints._session._patience = replace(hints._session._patience, read=0.2)
     province.fault("/drive/", kind, status=403)
-    daemon = Daemon(province, hints.changed)
+    daemon = Daemon(province, hints.changed).at_rest()
     wrong(province)
     assert daemon.turn(15)
     province.mend()
