@@ -5,10 +5,12 @@ import logging
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -160,6 +162,20 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     folder = tmp_path_factory.mktemp("tls")
     make_tls(folder)
     return folder / "smtp-ca.pem", folder / "smtp-key.pem"
+
+
+@pytest.fixture
+def in_haste(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pauses before Google is asked again are a fiftieth as long; it is asked as often."""
+    from google.auth import _exponential_backoff as token
+
+    from sheets_sync.clock import SystemClock
+
+    def pause(seconds: float) -> None:
+        time.sleep(seconds / 50)
+
+    monkeypatch.setattr(SystemClock, "sleep", lambda _, seconds: pause(seconds))
+    monkeypatch.setattr(token, "time", SimpleNamespace(sleep=pause))
 
 
 @pytest.fixture

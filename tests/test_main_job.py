@@ -262,6 +262,7 @@ def test_a_wrong_config_tells_every_problem_with_file_and_line_and_exits_2(comma
     assert "Traceback" not in ran.stderr
 
 
+@pytest.mark.usefixtures("in_haste")
 def test_without_google_nothing_is_lost_and_the_command_exits_3(command, phayao):
     sync(command, phayao, "--no-mail")
     before = tab(phayao, phayao.master, "รายชื่อที่ผ่าน")

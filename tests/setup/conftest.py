@@ -50,7 +50,8 @@ class Later:
     def sheets(self) -> Sheets:
         settings = self.settings
         clock = FollowedClock(str(settings.clock))
-        return Sheets.open(settings.google.service_account, clock, api_root=settings.google.api_root)
+        google = settings.google
+        return Sheets.open(google.service_account, clock, api_root=google.api_root, reads_per_minute=6000)
 
     def calendar(self, form: str, **changed: Any) -> None:
         """Somebody edits calendar.yaml."""
@@ -99,16 +100,19 @@ class Later:
             for column in table.columns.values():
                 where = area | {"startColumnIndex": column, "endColumnIndex": column + 1}
                 clear.append({"updateCells": {"range": where, "fields": "userEnteredValue"}})
-        self.change(self.phayao.districts[name], *clear)
+        if clear:
+            self.change(self.phayao.districts[name], *clear)
         if tick and table.submitted:
-            self.untick(name)
+            self.tick(name, on=False)
 
-    def untick(self, name: str) -> None:
+    def tick(self, name: str, *, on: bool) -> None:
+        """A person sets the roster's tick, or takes it away."""
         book = self.sheets.read(self.phayao.districts[name])
         tab = next(t for t in book.tabs if t.title == TAB)
-        at = [(r, c) for r, row in enumerate(tab.cells) for c, cell in enumerate(row) if cell.value is True]
+        was = not on
+        at = [(r, c) for r, row in enumerate(tab.cells) for c, cell in enumerate(row) if cell.value is was]
         for row, column in at:
-            self.put(name, row + 1, column, False)
+            self.put(name, row + 1, column, on)
 
     def typed(self, name: str) -> dict[tuple[int, int], Any]:
         """(row, column) -> what was typed into the roster's tab."""

@@ -48,7 +48,8 @@ def started(later: Later, name: str) -> Later:
     return later
 
 
-def test_right_after_the_start_everybody_stayed_and_nothing_is_to_be_told(later: Later) -> None:
+def test_right_after_the_start_everybody_stayed_and_nothing_is_to_be_told(later_once: Later) -> None:
+    later = later_once
     for name in later.phayao.districts:
         later.empty(name)
     assert later.run("new-round", "1.1").code == 0
@@ -203,11 +204,12 @@ def test_without_an_earlier_round_nobody_is_new_and_men_and_women_are_counted_al
     assert sync(office)["calls"]["sheets_write"] == 0
 
 
-def test_an_empty_table_that_was_not_filled_yet_is_not_known_either(later: Later) -> None:
-    later.empty(CHUN)
-    later.run("accept", CHUN, "--form", "1.1", "--why", "เริ่มรอบใหม่")
-    assert (tally(later)["new"], tally(later)["left"]) == (None, None)
-    assert lines(later) == []
+def test_an_empty_table_that_was_not_filled_yet_is_not_known_either(later_once: Later) -> None:
+    name, later = "เมืองพะเยา", later_once
+    later.empty(name)
+    later.run("accept", name, "--form", "1.1", "--why", "เริ่มรอบใหม่")
+    assert (tally(later, name)["new"], tally(later, name)["left"]) == (None, None)
+    assert lines(later, name) == []
 
 
 def test_status_shows_it_as_a_table_and_nobodys_name(later_once: Later) -> None:
