@@ -7,13 +7,14 @@ from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
-from rich.table import Table as RichTable
 
 from sheets_sync import config, gazetteer, shipped
+from sheets_sync.cli import words
 from sheets_sync.cli.say import CONFIG, ConfigOption, JsonOption, NowOption, console, print_json
 from sheets_sync.clock import FollowedClock, SystemClock, parse_moment
 from sheets_sync.config import Settings
 from sheets_sync.errors import ConfigError, Problem, Unreachable, UsageError
+from sheets_sync.messages import both
 from sheets_sync.model import Form, Note, Report, Scope, Subdistrict, Violation, Workbook
 from sheets_sync.validation import find_tables, load_forms, read_file, validate_tables, write_normal
 from sheets_sync.validation import write_feedback as feedback_file
@@ -167,15 +168,15 @@ def _note(n: Note) -> dict[str, Any]:
 
 
 def _show(report: Report, file: Path) -> None:
-    table = RichTable(
-        title=f"{file.name}: ผ่าน {len(report.clean_rows)} จาก {len(report.rows)} แถว", title_justify="left"
-    )
-    for header in ("แถว", "ช่อง", "สิ่งที่พบ → วิธีแก้", "ระดับ"):
-        table.add_column(header, overflow="fold")
+    clean, rows = len(report.clean_rows), len(report.rows)
+    title = words.beside("title.checked", file=file.name, clean=clean, rows=rows)
+    table = words.grid(escape(title), "row", "cell", "found", "level")
     for v in report.all_violations:
-        level = "[red]ต้องแก้ไข[/red]" if v.severity == "error" else "โปรดตรวจสอบ"
-        table.add_row(str(v.row or "–"), v.cell or "–", escape(v.message["th"]), level)
+        level = "\n".join(both(f"severity.{v.severity}").values())
+        level = f"[red]{level}[/red]" if v.severity == "error" else level
+        said = "\n".join(dict.fromkeys((v.message["th"], v.message["en"])))
+        table.add_row(str(v.row or "–"), v.cell or "–", escape(said), level)
     console.print(table)
     repaired = sum(len(row.notes) for row in report.rows)
     if repaired:
-        console.print(f"ปรับให้อ่านได้แล้ว {repaired} ช่อง (ไฟล์เดิมไม่ถูกแก้)")
+        words.say(console, "screen.repaired", count=repaired)
