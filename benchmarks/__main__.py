@@ -15,7 +15,7 @@ import requests
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import delivery, emulator, validation
+from benchmarks import delivery, emulator, page, validation
 from benchmarks.measure import Measured, timed
 from sheets_sync import sample
 from sheets_sync.emulator import Running, start
@@ -37,6 +37,7 @@ def main() -> None:
     found += emulator.measure()
     found += validation.measure()
     found += delivery.measure()
+    found += page.measure()
     show(found)
     RESULTS.write_text(json.dumps([asdict(m) for m in found], indent=1) + "\n", encoding="utf-8")
 

@@ -9,7 +9,7 @@ from sheets_sync import config
 from sheets_sync.clock import Clock, FixedClock, FollowedClock, SystemClock, parse_moment
 from sheets_sync.config import Settings
 from sheets_sync.google import DRIVE_SCOPE, SCOPES, Hints, Sheets
-from sheets_sync.service import Office
+from sheets_sync.office import Office
 from sheets_sync.store import Store
 
 

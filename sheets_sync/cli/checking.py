@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from sheets_sync import config, gazetteer, shipped
-from sheets_sync.cli import named
+from sheets_sync.cli import named, words
 from sheets_sync.cli.findings import counted, report_json, show_findings
 from sheets_sync.cli.say import CONFIG, ConfigOption, FormOption, JsonOption, NowOption, console, print_json
 from sheets_sync.clock import FollowedClock, SystemClock, parse_moment
@@ -131,4 +131,4 @@ def _joined(
 def _show(report: Report, file: Path) -> None:
     show_findings(counted(report, file), report.all_violations)
     if repaired := sum(len(row.notes) for row in report.rows):
-        console.print(f"ปรับให้อ่านได้แล้ว {repaired} ช่อง (ไฟล์เดิมไม่ถูกแก้)")
+        words.say(console, "screen.repaired", count=repaired)

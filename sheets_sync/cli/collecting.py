@@ -6,14 +6,14 @@ from typing import Annotated
 
 import typer
 from rich.markup import escape
-from rich.table import Table
 
 from sheets_sync import collect as gathering
 from sheets_sync import config, shipped
+from sheets_sync.cli import words
 from sheets_sync.cli.say import CONFIG, ConfigOption, JsonOption, NowOption, console, print_json
 from sheets_sync.clock import SystemClock, parse_moment
 from sheets_sync.errors import ConfigError, Problem, UsageError
-from sheets_sync.messages import both, text
+from sheets_sync.messages import both
 from sheets_sync.model import Form
 from sheets_sync.validation import load_forms
 
@@ -75,22 +75,19 @@ def _passwords(path: Path | None) -> dict[str, str]:
         raise _usage("collect.no_passwords") from None
 
 
-def _usage(words: str, **values: str) -> UsageError:
-    said = both(words, **values)
+def _usage(key: str, **values: str) -> UsageError:
+    said = both(key, **values)
     return UsageError(said["en"], said["th"])
 
 
 def _show(sent: tuple[gathering.Sent, ...], counted: dict[str, dict[str, int]], target: Path) -> None:
-    table = Table(title="ไฟล์ที่ได้รับ", title_justify="left")
-    for header in ("ไฟล์", "จังหวัด", "แบบ", "จำนวนแถว", "ต้องแก้ไข", "สถานะ"):
-        table.add_column(header, overflow="fold")
+    columns = ("file", "province", "form", "rows", "errors", "state")
+    table = words.grid(words.beside("title.received"), *columns)
     for one in sent:
-        said = text(f"collect.{one.state}")
+        said = "\n".join(both(f"collect.{one.state}").values())
         table.add_row(escape(one.file), one.province, one.form, str(one.rows), str(one.errors), said)
     console.print(table)
-    for form, rows in counted["rows"].items():
-        console.print(
-            f"แบบ {form}: {rows} แถว จาก {counted['provinces'][form]} จังหวัด "
-            f"ยังไม่ได้รับ {counted['missing'][form]} จังหวัด ซ้ำกัน {counted['twice'][form]} แถว"
-        )
-    console.print(f"ไฟล์รวมอยู่ที่ {escape(str(target))}", soft_wrap=True)
+    for form in counted["rows"]:
+        told = {name: counts[form] for name, counts in counted.items()}
+        words.say(console, "screen.collected", form=form, **told)
+    words.say(console, "screen.collected_at", file=target)

@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from rich.markup import escape
-from rich.table import Table
 
 from sheets_sync.cli.say import console
+from sheets_sync.cli.words import beside, grid
+from sheets_sync.messages import both
 from sheets_sync.model import Note, Report, Violation
 
 
@@ -43,15 +44,16 @@ def _note(n: Note) -> dict[str, Any]:
 
 def counted(report: Report, file: Path) -> str:
     """How many rows of the file are clean."""
-    return f"{file.name}: ผ่าน {len(report.clean_rows)} จาก {len(report.rows)} แถว"
+    clean, rows = len(report.clean_rows), len(report.rows)
+    return beside("title.checked", file=file.name, clean=clean, rows=rows)
 
 
 def show_findings(title: str, violations: Iterable[Violation]) -> None:
     """What was found, where, and how to mend it."""
-    table = Table(title=title, title_justify="left")
-    for header in ("แถว", "ช่อง", "สิ่งที่พบ → วิธีแก้", "ระดับ"):
-        table.add_column(header, overflow="fold")
+    table = grid(escape(title), "row", "cell", "found", "level")
     for v in violations:
-        level = "[red]ต้องแก้ไข[/red]" if v.severity == "error" else "โปรดตรวจสอบ"
-        table.add_row(str(v.row or "–"), v.cell or "–", escape(v.message["th"]), level)
+        level = "\n".join(both(f"severity.{v.severity}").values())
+        level = f"[red]{level}[/red]" if v.severity == "error" else level
+        said = "\n".join(dict.fromkeys((v.message["th"], v.message["en"])))
+        table.add_row(str(v.row or "–"), v.cell or "–", escape(said), level)
     console.print(table)

@@ -11,13 +11,15 @@ from sheets_sync import service
 from sheets_sync.cli import assembly, named
 from sheets_sync.cli.findings import report_json, show_findings, violation_json
 from sheets_sync.cli.say import CONFIG, ConfigOption, FormOption, JsonOption, NowOption, console, print_json
+from sheets_sync.cli.words import beside, grid
 from sheets_sync.mask import mask
-from sheets_sync.messages import text
-from sheets_sync.model import Column, Form, JudgedRow
+from sheets_sync.messages import both, text
+from sheets_sync.model import Bilingual, Column, Form, JudgedRow
 from sheets_sync.setup.file_import import Imported
 from sheets_sync.setup.incoming import Incoming
 from sheets_sync.validation import read_file, typed_text
 
+ENDS = ("table.found_in_file", "table.in_sheet")
 SHOWN = 4  # columns that tell rows apart; more do not fit a terminal
 
 
@@ -83,32 +85,33 @@ def _show(done: Imported, form: Form, file: Path) -> None:
     if done.rows:
         console.print(_table(done, form, file))
     if done.findings:
-        show_findings(text("import.findings"), done.findings)
+        show_findings(beside("import.findings"), done.findings)
     for said in _sentences(done, form):
-        console.print(said, markup=False, soft_wrap=True)
+        for words in dict.fromkeys(said.values()):
+            console.print(words, markup=False, soft_wrap=True)
 
 
-def _sentences(done: Imported, form: Form) -> list[str]:
+def _sentences(done: Imported, form: Form) -> list[Bilingual]:
     count, first = len(done.new), str(done.first)
-    said = [done.note.get("th") or text(f"import.{done.state}", count=count, tab=done.tab, first=first)]
+    said = [done.note or both(f"import.{done.state}", count=count, tab=done.tab, first=first)]
     if done.ticked:
-        said.append(text("import.ticked", label=form.submit_label))
+        said.append(both("import.ticked", label=form.submit_label))
     if done.late:
-        said.append(text("import.late"))
+        said.append(both("import.late"))
     if done.lost:
-        said.append(text("import.lost", headers=" ".join(done.lost)))
+        said.append(both("import.lost", headers=" ".join(done.lost)))
     if left := sum(row.state in ("differs", "elsewhere", "struck") for row in done.rows):
-        said.append(text("import.left", count=left))
+        said.append(both("import.left", count=left))
     if "unique_province" in done.arrived.report.not_checked:
-        said.append(text("import.not_compared"))
+        said.append(both("import.not_compared"))
     return said
 
 
 def _table(done: Imported, form: Form, file: Path) -> Table:
-    title = text("import.title", file=file.name, name=done.district.name, form=form.id)
-    table = Table(title=escape(title), title_justify="left")
+    title = beside("import.title", file=file.name, name=done.district.name, form=form.id)
+    table = grid(escape(title), "row")
     columns = _telling(form)
-    for header in ("แถว", *(c.header for c in columns), "ผลตรวจ", "ในชีต"):
+    for header in (*(c.header for c in columns), *("\n".join(both(w).values()) for w in ENDS)):
         table.add_column(header, overflow="fold")
     tabs = {row.judged.tab for row in done.rows}
     for row in done.rows:

@@ -9,11 +9,12 @@ from typing import Annotated, Any
 import typer
 
 from sheets_sync import config, gazetteer
+from sheets_sync.cli import words
 from sheets_sync.cli.say import CONFIG, ConfigOption, complain, console
 from sheets_sync.clock import BANGKOK, SystemClock
 from sheets_sync.errors import ConfigError, UsageError
-from sheets_sync.messages import both, text
-from sheets_sync.setup.init import Answers, write_config
+from sheets_sync.messages import both
+from sheets_sync.setup.init import Answers, rehearse, write_config
 from sheets_sync.thai import arabic_digits, loose
 
 ByDistrict = Annotated[
@@ -67,8 +68,9 @@ def init(
         department=asks.for_("department", department),
         lock=asks.whether("lock", lock),
     )
+    rehearse(config_, answers)
     for path in write_config(config_, answers):
-        console.print(text("init.wrote", file=path), markup=False, soft_wrap=True)
+        words.say(console, "init.wrote", file=path)
     return _look_again(config_)
 
 
@@ -79,8 +81,7 @@ def _look_again(folder: Path) -> int:
     except ConfigError as e:
         complain(e)
         return 2
-    for words in both("init.next", config=folder, sheets=len(settings.districts) + 1).values():
-        console.print(words, markup=False, soft_wrap=True)
+    words.say(console, "init.next", config=folder, sheets=len(settings.districts) + 1)
     return 0
 
 
@@ -94,16 +95,16 @@ class _Asks:
         """The answer, in Arabic digits; "" when there is none."""
         if given or not self._wanted:
             return arabic_digits(given or otherwise)
-        words = " · ".join(both(f"init.ask.{what}", **values).values())
+        question = words.beside(f"init.ask.{what}", **values)
         return arabic_digits(
-            str(typer.prompt(words, default=otherwise, show_default=bool(otherwise), err=True))
+            str(typer.prompt(question, default=otherwise, show_default=bool(otherwise), err=True))
         )
 
     def whether(self, what: str, given: bool | None) -> bool:
         """Yes or no; no when nobody is there to ask."""
         if given is not None or not self._wanted:
             return bool(given)
-        return bool(typer.confirm(" · ".join(both(f"init.ask.{what}").values()), default=False, err=True))
+        return bool(typer.confirm(words.beside(f"init.ask.{what}"), default=False, err=True))
 
 
 def _by_district(
@@ -171,5 +172,5 @@ def _path(said: str, folder: Path) -> str:
 
 
 def _usage(key: str, **values: object) -> UsageError:
-    words = both(key, **values)
-    return UsageError(words["en"], words["th"])
+    said = both(key, **values)
+    return UsageError(said["en"], said["th"])

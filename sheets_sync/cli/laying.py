@@ -4,10 +4,8 @@ from typing import Annotated
 
 import typer
 
-from sheets_sync.cli import assembly, tables
+from sheets_sync.cli import assembly, tables, words
 from sheets_sync.cli.say import CONFIG, ConfigOption, JsonOption, NowOption, console, print_json
-from sheets_sync.errors import Unreachable
-from sheets_sync.messages import both
 from sheets_sync.setup import lay_out
 
 
@@ -28,8 +26,7 @@ def layout(
     with assembly.opened(config, now) as office:
         done = lay_out(office.settings, assembly.sheets(office), office.clock.now(), dry_run=dry_run)
         if not done.reached:
-            words = both("cli.unreached", count=len(done.districts), why=done.districts[0].note["en"])
-            raise Unreachable(words["en"], words["th"])
+            raise words.unreached(len(done.districts), done.districts[0].note)
         reply = {"dry_run": dry_run} | done.to_json()
         if json_:
             print_json(reply)

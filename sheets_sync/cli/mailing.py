@@ -8,7 +8,7 @@ import typer
 from rich.markup import escape
 
 from sheets_sync import delivery, service
-from sheets_sync.cli import assembly, tables
+from sheets_sync.cli import assembly, tables, words
 from sheets_sync.cli.say import (
     CONFIG,
     ConfigOption,
@@ -19,9 +19,7 @@ from sheets_sync.cli.say import (
     console,
     print_json,
 )
-from sheets_sync.errors import Unreachable
-from sheets_sync.messages import both, text
-from sheets_sync.service import Office
+from sheets_sync.office import Office
 
 KeyArgument = Annotated[
     str, typer.Argument(metavar="KEY", help="รหัสชุดข้อมูล เช่น 56/1.1/2564-1/0 · as in outbox list")
@@ -55,8 +53,8 @@ def send(
     with assembly.opened(config, now) as office:
         result = service.one_pass(office, assembly.sheets(office))
         if not result.reached:
-            words = both("cli.unreached", count=len(office.settings.districts), why="")
-            raise Unreachable(words["en"], words["th"])
+            notes = [j.note for j in result.judged.values() if j.note]
+            raise words.unreached(len(office.settings.districts), notes[0] if notes else {})
         if dry_run:
             return _preview(
                 office, delivery.preview(office.post, result, form, _previews(office)), as_json=json_
@@ -79,8 +77,10 @@ def _preview(office: Office, found: delivery.Preview, *, as_json: bool) -> int:
         print_json(found.to_json())
         return 0
     console.print(escape(f"{found.subject}\n\n{found.body}"), soft_wrap=True)
-    console.print(f"{found.rows} / ขาด {found.missing} · {escape(found.why)}")
-    console.print(f"ไฟล์ตัวอย่างอยู่ที่ {escape(str(found.folder))}", soft_wrap=True)
+    words.say(console, "screen.compiled", rows=found.rows, missing=found.missing)
+    if found.why:
+        console.print(found.why, markup=False, soft_wrap=True)
+    words.say(console, "screen.preview_at", folder=found.folder)
     return 0
 
 
@@ -91,7 +91,7 @@ def list_(config: ConfigOption = CONFIG, now: NowOption = None, json_: JsonOptio
     if json_:
         print_json({"deliveries": lines})
     else:
-        console.print(tables.deliveries(lines) if lines else text("cli.nothing_due"))
+        console.print(tables.deliveries(lines) if lines else words.beside("cli.nothing_due"))
     return 0
 
 
@@ -105,7 +105,10 @@ def show(
         print_json(found.to_json())
         return 0
     console.print(tables.deliveries([found.line.to_json()]))
-    console.print(escape(f"{found.subject}\n\n{found.body}"), soft_wrap=True)
+    if found.subject or found.body:
+        console.print(escape(f"{found.subject}\n\n{found.body}"), soft_wrap=True)
+    else:
+        words.say(console, "screen.not_frozen", form=found.line.delivery.form)
     for entry in found.audit:
         console.print(f"{entry.at:%Y-%m-%d %H:%M} {escape(entry.what)}")
     return 0

@@ -3,9 +3,8 @@
 import typer
 from rich.table import Table
 
-from sheets_sync.cli import assembly
+from sheets_sync.cli import assembly, words
 from sheets_sync.cli.say import CONFIG, ConfigOption, JsonOption, NowOption, console, print_json
-from sheets_sync.messages import text
 from sheets_sync.reconcile import FormChange
 
 rules = typer.Typer(help="กฎตรวจ · the rule files", no_args_is_help=True)
@@ -37,25 +36,26 @@ def diff(config: ConfigOption = CONFIG, now: NowOption = None, json_: JsonOption
 
 def _show(form: FormChange) -> None:
     if not form.changed:
-        console.print(text("rules.same", form=form.form))
+        words.say(console, "rules.same", form=form.form)
         return
-    for words in form.unknown:
-        console.print(f"แบบ {form.form}: {words['th']}", markup=False)
+    title = words.beside("title.form", form=form.form)
+    for told in form.unknown:
+        for said in dict.fromkeys((told["th"], told["en"])):
+            console.print(f"{title}: {said}", markup=False, soft_wrap=True)
     if form.changes:
         console.print(_table(form))
     out, into = (sum(map(len, rows.values())) for rows in (form.rows_out, form.rows_in))
     if out or into:
-        console.print(text("rules.counts", form=form.form, out=out, into=into))
+        words.say(console, "rules.counts", form=form.form, out=out, into=into)
     elif not form.changes and not form.unknown:
-        console.print(text("rules.nothing", form=form.form))
+        words.say(console, "rules.nothing", form=form.form)
 
 
 def _table(form: FormChange) -> Table:
-    table = Table(title=f"แบบ {form.form}", title_justify="left")
-    for header in ("อำเภอ", "กฎ", "เดิม", "ใหม่", "จำนวน", "แถว"):
-        table.add_column(header, overflow="fold")
+    title = words.beside("title.form", form=form.form)
+    table = words.grid(title, "district", "rule", "was", "now", "count", "row")
     for change in form.changes:
         rows = ", ".join(map(str, change.rows[:_SHOWN])) + (" …" if len(change.rows) > _SHOWN else "")
-        was, will = (text(f"severity.{s}") if s else "–" for s in (change.was, change.now))
+        was, will = (words.beside(f"severity.{s}") if s else "–" for s in (change.was, change.now))
         table.add_row(change.district, change.rule, was, will, str(change.count), rows or "–")
     return table

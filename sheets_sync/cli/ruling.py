@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from sheets_sync import delivery, service
-from sheets_sync.cli import assembly, named
+from sheets_sync.cli import assembly, named, words
 from sheets_sync.cli.say import (
     CONFIG,
     ConfigOption,
@@ -19,9 +19,8 @@ from sheets_sync.cli.say import (
     print_json,
 )
 from sheets_sync.clock import parse_moment
-from sheets_sync.errors import Unreachable
 from sheets_sync.messages import both, text
-from sheets_sync.service import Office
+from sheets_sync.office import Office
 
 DistrictArgument = Annotated[str, typer.Argument(metavar="DISTRICT", help="ชื่อหรือรหัสอำเภอ · name or code")]
 
@@ -48,14 +47,15 @@ def accept(
         result = service.one_pass(office, assembly.sheets(office))
         judged = result.judged[code, form]
         if not result.reached:
-            words = both("cli.unreached", count=len(office.settings.districts), why=judged.note.get("en", ""))
-            raise Unreachable(words["en"], words["th"])
+            raise words.unreached(len(office.settings.districts), judged.note)
         if json_:
             state = {"district": code, "form": form, "state": judged.state, "note": judged.note.get("th", "")}
             print_json(state)
         else:
-            said = f"{text(f'state.{judged.state}')} {judged.note.get('th', '')}"
-            console.print(f"{_name(office, code)} แบบ {form}: {said}", markup=False, soft_wrap=True)
+            for lang, reads in both(f"state.{judged.state}").items():
+                told = {"name": _name(office, code), "state": reads, "note": judged.note.get(lang, "")}
+                said = text("screen.accepted", lang, form=form, **told)
+                console.print(said.rstrip(), markup=False, soft_wrap=True)
     return 0 if judged.state == "ok" else 1
 
 
@@ -76,8 +76,8 @@ def reopen(
         if json_:
             print_json({"district": code, "form": form, "until": moment.isoformat()})
         else:
-            name = _name(office, code)
-            console.print(text("cli.reopened", name=name, form=form, until=f"{moment:%Y-%m-%d %H:%M}"))
+            until = f"{moment:%Y-%m-%d %H:%M}"
+            words.say(console, "cli.reopened", name=_name(office, code), form=form, until=until)
     return 0
 
 

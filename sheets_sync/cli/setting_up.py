@@ -8,7 +8,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from sheets_sync import config, delivery
-from sheets_sync.cli import assembly
+from sheets_sync.cli import assembly, words
 from sheets_sync.cli.say import (
     CONFIG,
     ConfigOption,
@@ -20,8 +20,8 @@ from sheets_sync.cli.say import (
 )
 from sheets_sync.config import Settings
 from sheets_sync.errors import ConfigError
-from sheets_sync.messages import both, text
-from sheets_sync.service import Office
+from sheets_sync.messages import both
+from sheets_sync.office import Office
 from sheets_sync.setup.doctor import Check, examine
 from sheets_sync.thai import arabic_digits
 
@@ -81,19 +81,18 @@ def _examined(settings: Settings, now: str | None) -> list[Check]:
 def _ask(office: Office) -> int:
     asked = delivery.ask_addresses(office.post)
     for mail in asked:
-        state = text(f"delivery_state.{mail.state}")
-        said = text("confirm.asked", address=mail.recipients[0], state=state, why=mail.why)
-        console.print(said, markup=False, soft_wrap=True)
+        state = words.beside(f"delivery_state.{mail.state}")
+        words.say(console, "confirm.asked", address=mail.recipients[0], state=state, why=mail.why)
     if not asked:
-        console.print(text("confirm.none_left"))
+        words.say(console, "confirm.none_left")
     elif any(mail.state == "sent" for mail in asked):
-        console.print(text("confirm.next"), markup=False, soft_wrap=True)
+        words.say(console, "confirm.next")
     return 0 if all(mail.state == "sent" for mail in asked) else 1
 
 
 def _confirm(office: Office, address: str, code: str, who: str) -> int:
     delivery.confirm(office.post, address, arabic_digits(code), who or getpass.getuser())
-    console.print(text("confirm.done", address=address), markup=False)
+    words.say(console, "confirm.done", address=address)
     return 0
 
 
@@ -112,9 +111,8 @@ def _show(checks: list[Check]) -> None:
     for header in ("", "ผลตรวจ → วิธีแก้ · found → how to mend"):
         table.add_column(header, overflow="fold")
     for check in sorted(checks, key=lambda c: list(COLOURS).index(c.state)):
-        words = [_named(check, said) for said in dict.fromkeys((check.message["th"], check.message["en"]))]
-        shown = words if check.state in ("mend", "look") else words[:1]
-        state = f"[{COLOURS[check.state]}]{text(f'doctor.state.{check.state}')}[/]"
+        shown = [_named(check, said) for said in dict.fromkeys((check.message["th"], check.message["en"]))]
+        state = f"[{COLOURS[check.state]}]{chr(10).join(both(f'doctor.state.{check.state}').values())}[/]"
         table.add_row(state, escape("\n".join(shown)))
     console.print(table)
     counts = {state: sum(c.state == state for c in checks) for state in COLOURS}

@@ -4,14 +4,12 @@ from typing import Annotated
 
 import typer
 from rich.markup import escape
-from rich.table import Table
 
 from sheets_sync import service
-from sheets_sync.cli import assembly
+from sheets_sync.cli import assembly, words
 from sheets_sync.cli.say import CONFIG, ConfigOption, JsonOption, NowOption, console, print_json
-from sheets_sync.errors import Unreachable
-from sheets_sync.messages import both, text
-from sheets_sync.service import Office
+from sheets_sync.messages import text
+from sheets_sync.office import Office
 from sheets_sync.setup.new_round import Filled, NewRound
 
 
@@ -33,10 +31,7 @@ def new_round(
     with assembly.opened(config, now) as office:
         done = service.new_round(office, assembly.sheets(office), form, dry_run=dry_run)
         if not done.reached:
-            why = done.districts[0].note if done.districts else {}
-            words = both("cli.unreached", count=len(done.districts), why="{why}")
-            told = {lang: words[lang].replace("{why}", why.get(lang, "")) for lang in words}
-            raise Unreachable(told["en"], told["th"])
+            raise words.unreached(len(done.districts), done.districts[0].note if done.districts else {})
         if json_:
             print_json(done.to_json())
         else:
@@ -46,20 +41,17 @@ def new_round(
 
 def _show(office: Office, done: NewRound) -> None:
     last = done.last
-    console.print(text(f"new_round.from_{last.source}", name=last.key), markup=False, soft_wrap=True)
-    table = Table(title=f"แบบ {done.form} รอบ {done.round}", title_justify="left")
-    for header in ("อำเภอ", "แถว", "ผล"):
-        table.add_column(header, overflow="fold")
+    words.say(console, f"new_round.from_{last.source}", name=last.key)
+    title = words.beside("title.round", form=done.form, round=done.round)
+    table = words.grid(title, "district", "row", "result")
     label = office.settings.forms[done.form].submit_label
     for district in done.districts:
         table.add_row(district.name, str(district.rows), escape(_said(district, label)))
     console.print(table)
     for place in last.missing:
-        said = text("new_round.missing", name=place.name, district=place.district)
-        console.print(said, markup=False, soft_wrap=True)
+        words.say(console, "new_round.missing", name=place.name, district=place.district)
     for place in last.left_out:
-        said = text("new_round.left_out", name=place.name, district=place.district, rows=place.rows)
-        console.print(said, markup=False, soft_wrap=True)
+        words.say(console, "new_round.left_out", name=place.name, district=place.district, rows=place.rows)
 
 
 def _said(district: Filled, label: str) -> str:

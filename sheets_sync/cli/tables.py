@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from sheets_sync.messages import text
+from sheets_sync.cli.words import beside, grid, say
 from sheets_sync.mirror import later_text
 from sheets_sync.model import Later
 from sheets_sync.service import Round
@@ -19,10 +19,10 @@ def show_round(console: Console, done: Round) -> None:
     reply = done.to_json()
     console.print(_districts(reply))
     for form, counts in reply["master"].items():
-        console.print(f"ทะเบียนรวมจังหวัด แบบ {form}: " + _master(counts))
+        say(console, "screen.master", form=form, **counts)
     calls = reply["calls"]
     _halted(console, reply)
-    console.print(f"คำขอถึง Google: อ่าน {calls['sheets_read']} เขียน {calls['sheets_write']}")
+    say(console, "screen.calls", **calls)
     _notes(console, reply)
     for trouble in (reply["master_note"], done.trouble.th if done.trouble else ""):
         if trouble:
@@ -30,13 +30,13 @@ def show_round(console: Console, done: Round) -> None:
     if reply["deliveries"]:
         console.print(deliveries(reply["deliveries"]))
     if done.needs_a_person:
-        console.print(text("cli.see_status"), markup=False, soft_wrap=True)
+        say(console, "cli.see_status")
 
 
 def show_status(console: Console, found: dict[str, Any]) -> None:
     """How the province stands."""
     if found["last_pass"] is None:
-        console.print(text("cli.never_read"))
+        say(console, "cli.never_read")
     else:
         console.print(_districts(found))
         _halted(console, found)
@@ -46,23 +46,22 @@ def show_status(console: Console, found: dict[str, Any]) -> None:
                 console.print(table)
         if found["waived"]:
             console.print(_waived(found))
-        console.print(_mended(found["mended"]))
+        _mended(console, found["mended"])
         console.print(_compared(found))
     for again in found["reopened"]:
-        console.print(_reopened(found, again), markup=False)
+        _reopened(console, found, again)
     console.print(_calendar(found["calendar"]))
-    console.print(deliveries(found["deliveries"]) if found["deliveries"] else text("cli.nothing_due"))
+    console.print(deliveries(found["deliveries"]) if found["deliveries"] else beside("cli.nothing_due"))
 
 
 def show_layout(console: Console, reply: dict[str, Any]) -> None:
     """What `layout` laid, or would."""
-    title = text("layout.would" if reply["dry_run"] else "layout.done")
-    headers = ("อำเภอ", "แท็บ", "แบบ", "ตาราง", "ช่องผลตรวจ", "มีคำแนะนำ", "ช่องข้อความ", "ตรึงแถว")
-    table = _table(title, *headers)
+    title, same = beside("layout.would" if reply["dry_run"] else "layout.done"), beside("screen.same")
+    table = grid(title, "district", "tab", "form", "table", "feedback", "helped", "text", "frozen")
     for district in reply["districts"]:
         for tab in district["tabs"]:
-            counts = [str(tab[kind] or "คงเดิม") for kind in ("rules", "text", "frozen")]
-            news = ["วางใหม่" if tab[what] else "คงเดิม" for what in ("made", "feedback")]
+            counts = [str(tab[kind] or "-") for kind in ("rules", "text", "frozen")]
+            news = [beside("screen.laid") if tab[what] else same for what in ("made", "feedback")]
             table.add_row(district["name"], escape(tab["tab"]), tab["form"], *news, *counts)
     if table.row_count:
         console.print(table)
@@ -73,24 +72,24 @@ def show_layout(console: Console, reply: dict[str, Any]) -> None:
 
 def _master_layout(console: Console, reply: dict[str, Any]) -> None:
     """What was laid in the master, or would be."""
-    title = text("layout.master_would" if reply["dry_run"] else "layout.master_done")
-    table = _table(title, "แท็บ", "แท็บใหม่", "ป้องกัน", "มุมมองตัวกรอง", "แผนภูมิ")
+    title = beside("layout.master_would" if reply["dry_run"] else "layout.master_done")
+    laid, same = beside("screen.laid"), beside("screen.same")
+    table = grid(title, "tab", "table", "protection", "views", "chart")
     for tab in reply["master"]["tabs"]:
-        done = ("วางใหม่" if tab[kind] else "คงเดิม" for kind in ("added", "protection"))
-        views = str(len(tab["views"]) or "คงเดิม")
-        table.add_row(escape(tab["tab"]), *done, views, "วางใหม่" if tab["chart"] else "คงเดิม")
+        made, protected, drawn = (laid if tab[kind] else same for kind in ("added", "protection", "chart"))
+        table.add_row(escape(tab["tab"]), made, protected, str(len(tab["views"]) or "-"), drawn)
     if table.row_count:
         console.print(table)
     if reply["master"]["note"]:
-        console.print(f"[red]{text('layout.master')}: {escape(reply['master']['note'])}[/red]")
+        console.print(f"[red]{beside('layout.master')}: {escape(reply['master']['note'])}[/red]")
 
 
 def _around(console: Console, reply: dict[str, Any]) -> None:
     """The tab of instructions, locale and time zone: what was done about them, district by district."""
     for district in reply["districts"]:
-        said = [text(f"layout.howto.{district['howto']}")] if district["howto"] not in ("", "kept") else []
+        said = [beside(f"layout.howto.{district['howto']}")] if district["howto"] not in ("", "kept") else []
         if set_to := [district[key] for key in ("locale", "time_zone") if district[key]]:
-            said.append(text("layout.place", set_to=", ".join(set_to)))
+            said.append(beside("layout.place", set_to=", ".join(set_to)))
         if said:
             console.print(f"{district['name']}: {' · '.join(said)}", markup=False, soft_wrap=True)
 
@@ -110,34 +109,27 @@ def _halted(console: Console, reply: dict[str, Any]) -> None:
                 said = f"{district['name']} แบบ {form}: {escape(counts['note'])}"
                 console.print(f"[red]{said}[/red]", soft_wrap=True)
                 if counts["state"] == "halted" and counts["rows"]:
-                    hint = text("cli.accept_it", name=district["name"], form=form)
-                    console.print(hint, markup=False, soft_wrap=True)
+                    say(console, "cli.accept_it", name=district["name"], form=form)
 
 
 def deliveries(lines: list[dict[str, Any]]) -> Table:
     """The outbox."""
-    table = _table("ทะเบียนการจัดส่งกรมฯ", "ชุดข้อมูล", "สถานะ", "จำนวน", "ส่งแล้ว (ครั้ง)", "หมายเหตุ")
+    table = grid(beside("title.deliveries"), "key", "state", "count", "attempts", "note")
     for line in lines:
-        state = text(f"delivery_state.{line['state']}") + (" (หลังกำหนด)" if line["late"] else "")
+        state = beside(f"delivery_state.{line['state']}")
+        state += f" {beside('screen.late')}" if line["late"] else ""
         table.add_row(line["key"], state, str(line["rows"]), str(line["attempts"]), escape(line["why"]))
     return table
 
 
-def _table(title: str, *headers: str) -> Table:
-    table = Table(title=title, title_justify="left")
-    for header in headers:
-        table.add_column(header, overflow="fold")
-    return table
-
-
 def _districts(reply: dict[str, Any]) -> Table:
-    title = f"จังหวัด{reply['province']} ข้อมูล ณ {_day(reply.get('last_pass') or reply['at'])}"
-    table = _table(
-        title, "อำเภอ", "แบบ", "สถานะ", "ผ่าน/แถว", "ต้องแก้ไข", "โปรดตรวจสอบ", "ยังกรอกไม่ครบ", "ส่งจังหวัด"
-    )
+    at = _day(reply.get("last_pass") or reply["at"])
+    title = beside("title.province", province=reply["province"], at=at)
+    counted = ("clean", "errors", "warnings", "in_progress")
+    table = grid(title, "district", "form", "state", *counted, "submitted")
     for district in reply["districts"]:
         for form, counts in district["forms"].items():
-            state = text(f"state.{counts['state']}")
+            state = beside(f"state.{counts['state']}")
             table.add_row(
                 district["name"],
                 form,
@@ -146,7 +138,7 @@ def _districts(reply: dict[str, Any]) -> Table:
                 f"[red]{counts['errors']}[/red]" if counts["errors"] else "0",
                 str(counts["warnings"]),
                 str(counts["in_progress"]),
-                _day(counts["submitted"]) if counts["submitted"] else "ยังไม่ส่ง",
+                _day(counts["submitted"]) if counts["submitted"] else beside("screen.not_sent"),
             )
     return table
 
@@ -157,13 +149,8 @@ def _day(iso: str) -> str:
     return f"{short_date(at.date())} {at:%H:%M}"
 
 
-def _master(counts: dict[str, int]) -> str:
-    words = {"inserted": "เพิ่ม", "updated": "แก้", "deleted": "นำออก", "unchanged": "คงเดิม"}
-    return " ".join(f"{word} {counts[kind]}" for kind, word in words.items())
-
-
 def _open(found: dict[str, Any]) -> Table:
-    table = _table("สิ่งที่ยังเปิดอยู่", "อำเภอ", "แบบ", "กฎ", "จำนวน", "ตั้งแต่")
+    table = grid(beside("title.open"), "district", "form", "rule", "count", "since")
     for district in found["districts"]:
         for form, counts in district["forms"].items():
             for rule, one in counts["open"].items():
@@ -175,7 +162,7 @@ def _open(found: dict[str, Any]) -> Table:
 
 def _oldest(found: dict[str, Any]) -> Table:
     """The error that is open longest, of each sub-district and form."""
-    table = _table("ค้างนานสุด", "อำเภอ", "ตำบล", "แบบ", "แถว", "ตั้งแต่")
+    table = grid(beside("title.oldest"), "district", "subdistrict", "form", "row", "since")
     names = _names(found)
     for one in found["oldest"]:
         name = names.get(one["district"], one["district"])
@@ -186,7 +173,7 @@ def _oldest(found: dict[str, Any]) -> Table:
 
 def _later(found: dict[str, Any]) -> Table:
     """Rows that came or changed after the district's deadline, and after it sent."""
-    table = _table("หลังกำหนดและหลังส่ง", "อำเภอ", "แบบ", "ส่งหลังกำหนด", "แก้ไขหลังส่ง")
+    table = grid(beside("title.later"), "district", "form", "late", "edited")
     for district in found["districts"]:
         for form, counts in district["forms"].items():
             said = [_rows(counts.get(kind)) for kind in ("late", "edited")]
@@ -203,19 +190,17 @@ def _rows(later: dict[str, Any] | None) -> str:
     return "" if words == later_text(Later()) else words
 
 
-def _mended(mended: dict[str, Any]) -> str:
+def _mended(console: Console, mended: dict[str, Any]) -> None:
     if not mended["count"]:
-        return text("cli.mended_none", days=mended["days"])
+        return say(console, "cli.mended_none", days=mended["days"])
     hours = f"{mended['median_s'] / 3600:.1f}"
-    return text("cli.mended", days=mended["days"], count=mended["count"], hours=hours)
+    return say(console, "cli.mended", days=mended["days"], count=mended["count"], hours=hours)
 
 
-def _reopened(found: dict[str, Any], again: dict[str, str]) -> str:
+def _reopened(console: Console, found: dict[str, Any], again: dict[str, str]) -> None:
     name = _names(found).get(again["district"], again["district"])
-    until = datetime.fromisoformat(again["until"])
-    return text(
-        "cli.reopened_why", name=name, form=again["form"], until=f"{until:%Y-%m-%d %H:%M}", why=again["why"]
-    )
+    until = f"{datetime.fromisoformat(again['until']):%Y-%m-%d %H:%M}"
+    say(console, "cli.reopened_why", name=name, form=again["form"], until=until, why=again["why"])
 
 
 def _names(found: dict[str, Any]) -> dict[str, str]:
@@ -224,7 +209,7 @@ def _names(found: dict[str, Any]) -> dict[str, str]:
 
 def _compared(found: dict[str, Any]) -> Table:
     """Beside the last round; a dash where nobody knows."""
-    table = _table("เทียบกับรอบก่อน", "อำเภอ", "แบบ", "ใหม่", "ออก", "ชาย", "หญิง", "ไม่ระบุเพศ")
+    table = grid(beside("title.compared"), "district", "form", "new", "left", "men", "women", "unknown_sex")
     for district in found["districts"]:
         for form, counts in district["forms"].items():
             if tally := counts.get("compared"):
@@ -234,7 +219,7 @@ def _compared(found: dict[str, Any]) -> Table:
 
 
 def _waived(found: dict[str, Any]) -> Table:
-    table = _table(text("severity.waived"), "อำเภอ", "แบบ", "แถว", "กฎ", "เหตุผล", "ชื่อย่อ", "เมื่อ")
+    table = grid(beside("severity.waived"), "district", "form", "row", "rule", "why", "who", "when")
     for district in found["districts"]:
         for form, counts in district["forms"].items():
             for one in counts.get("waived", ()):
@@ -244,7 +229,7 @@ def _waived(found: dict[str, Any]) -> Table:
 
 
 def _calendar(calendar: dict[str, Any]) -> Table:
-    table = _table("กำหนดการ", "แบบ", "กำหนดส่งจังหวัด", "ส่งกรมฯ เมื่อ", "กำหนดส่งกรมฯ")
+    table = grid(beside("title.calendar"), "form", "district_deadline", "send_at", "department_deadline")
     for form, dates in calendar.items():
         days = (
             dates[k][:16].replace("T", " ") for k in ("district_deadline", "send_at", "department_deadline")

@@ -7,13 +7,11 @@ from typing import Annotated, Any
 import typer
 
 from sheets_sync import daemon, delivery, service
-from sheets_sync.cli import assembly, tables
+from sheets_sync.cli import assembly, tables, words
 from sheets_sync.cli.say import CONFIG, ConfigOption, JsonOption, NowOption, console, print_json
-from sheets_sync.errors import Unreachable
 from sheets_sync.google import Hints, Sheets
-from sheets_sync.messages import both, text
+from sheets_sync.office import Office
 from sheets_sync.reconcile import PassResult, Watch
-from sheets_sync.service import Office
 
 LOOK_SECONDS = 1  # between turns of the watch; what it reads in each is another matter
 MAIL_SECONDS = 2  # between looks whether a pass has left something to deliver from
@@ -41,15 +39,9 @@ def sync(
             tables.show_round(console, done)
         moved = done.steps is not None and done.steps.changed
         if not done.result.reached and not moved:
-            raise _unreached(office, done)
+            notes = [j.note for j in done.result.judged.values() if j.note]
+            raise words.unreached(len(office.settings.districts), notes[0] if notes else {})
         return 1 if done.needs_a_person else 0
-
-
-def _unreached(office: Office, done: service.Round) -> Unreachable:
-    notes = [j.note for j in done.result.judged.values() if j.note]
-    words = both("cli.unreached", count=len(office.settings.districts), why="{why}")
-    why = notes[0] if notes else {"th": "", "en": ""}
-    return Unreachable(words["en"].replace("{why}", why["en"]), words["th"].replace("{why}", why["th"]))
 
 
 def run(
@@ -148,7 +140,7 @@ def _show_line(office: Office, *, as_json: bool) -> None:
     elif told:
         console.print("\n\n".join(told.values()), soft_wrap=True, markup=False)
     else:
-        console.print(text("cli.never_read"))
+        words.say(console, "cli.never_read")
 
 
 def _status(office: Office) -> dict[str, Any]:

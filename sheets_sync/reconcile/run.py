@@ -97,12 +97,11 @@ def run(
     )
     mirrored = bring(settings, sheets, now, master, wanted, heartbeat=heartbeat)
     cache.keep(list(_to_keep(cases, previous, trusted=standing is not None)))
+    results = _district_results(settings, cases, _still(settings, books) | notes, counts, compared)
     return PassResult(
         province=settings.province.name,
         at=now,
-        districts=tuple(
-            _district_results(settings, cases, _still(settings, books) | notes, counts, compared)
-        ),
+        districts=tuple(results),
         judged={key: case.judged for key, case in cases.items()},
         counts=counts,
         master=mirrored.counts,

@@ -3,7 +3,7 @@
 It holds counts, rules and moments, no person's data: a finding is remembered by a hash of where it stands.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -39,11 +39,14 @@ class Standing:
 
     def districts(self, now: datetime) -> list[dict[str, Any]]:
         """`sync`'s districts, each form with its open findings: rule -> how many, how severe, how old."""
+        lives: dict[tuple[str, str], list[Life]] = {}
+        for life in self.lives.open.values():
+            lives.setdefault((life.district, life.form), []).append(life)
         return [
             district
             | {
                 "forms": {
-                    form: counts | {"open": self._open(district["code"], form, now)}
+                    form: counts | {"open": _open(lives.get((district["code"], form), ()), now)}
                     for form, counts in district["forms"].items()
                 }
             }
@@ -65,14 +68,15 @@ class Standing:
             for (district, form, name), life in found
         ]
 
-    def _open(self, district: str, form: str, now: datetime) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        mine = [o for o in self.lives.open.values() if (o.district, o.form) == (district, form)]
-        for one in sorted(mine, key=lambda o: (o.rule, o.opened)):
-            if not one.waived:
-                oldest = {"count": 0, "severity": one.severity, **_age(one, now)}
-                found.setdefault(one.rule, oldest)["count"] += 1
-        return found
+
+def _open(lives: Sequence[Life], now: datetime) -> dict[str, Any]:
+    """Rule -> how many are open, how severe, and how old the oldest is."""
+    found: dict[str, Any] = {}
+    for one in sorted(lives, key=lambda o: (o.rule, o.opened)):
+        if not one.waived:
+            oldest = {"count": 0, "severity": one.severity, **_age(one, now)}
+            found.setdefault(one.rule, oldest)["count"] += 1
+    return found
 
 
 def _age(life: Life, now: datetime) -> dict[str, Any]:

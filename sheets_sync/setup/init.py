@@ -5,8 +5,9 @@ import os
 import re
 import secrets
 import shutil
+import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
-from sheets_sync import gazetteer, shipped
-from sheets_sync.errors import UsageError
+from sheets_sync import config, gazetteer, shipped
+from sheets_sync.errors import ConfigError, UsageError
 from sheets_sync.messages import both
 from sheets_sync.thai import thai_digits
 
@@ -45,6 +46,18 @@ class Answers:
     sender: str = ""
     department: str = ""
     lock: bool = False  # a password on what is mailed
+
+
+def rehearse(folder: Path, answers: Answers) -> None:
+    """Reads what would be written as every command will read it. ConfigError before anything is written."""
+    with tempfile.TemporaryDirectory() as elsewhere:
+        there = Path(elsewhere).resolve() / "config"
+        write_config(there, answers)
+        try:
+            config.read(there)
+        except ConfigError as fault:
+            named = [replace(p, file=p.file.replace(str(there), str(folder))) for p in fault.problems]
+            raise ConfigError(named) from None
 
 
 def write_config(folder: Path, answers: Answers) -> list[Path]:

@@ -17,6 +17,7 @@ STALE_SECONDS = 600  # a service that has not looked for so long is not well
 class Square:
     """One district and form of the heat map. `due` None: nobody says how many rows it owes."""
 
+    code: str
     district: str
     form: str
     clean: int
@@ -35,6 +36,7 @@ def squares(status: Status) -> Iterator[Square]:
     for district in status["districts"]:
         for form, told in district["forms"].items():
             yield Square(
+                code=district["code"],
                 district=district["name"],
                 form=form,
                 clean=told["clean"],

@@ -116,13 +116,13 @@ def _heat_options(rows: list[dict[str, Any]]) -> dict[str, Any]:
         {"headerName": text("page.of_form", form=_form(f)), "field": f, ":cellStyle": _HEAT, "width": 130}
         for f in forms
     ]
-    return {"columnDefs": [district, *columns], "rowData": rows, ":getRowId": "p => p.data.district"}
+    return {"columnDefs": [district, *columns], "rowData": rows, ":getRowId": "p => p.data.code"}
 
 
 def _rows(squares: list[Square]) -> list[dict[str, Any]]:
     rows: dict[str, dict[str, Any]] = {}
     for square in squares:
-        row = rows.setdefault(square.district, {"district": square.district, "heat": {}})
+        row = rows.setdefault(square.code, {"code": square.code, "district": square.district, "heat": {}})
         due = f"/{square.due}" if square.due else ""
         state = "" if square.state == "ok" else f" {text(f'state.{square.state}')}"
         field = square.form.replace(".", "_")  # a dot would be a path to the grid

@@ -112,7 +112,7 @@ def test_doctor_names_the_sheet_that_has_no_table(command: Command, phayao: Phay
     sheet = f"{phayao.url}/v4/spreadsheets/{phayao.districts['จุน']}"
     office.post(f"{sheet}/values/แบบ 1.1!A1:Z9:clear").raise_for_status()
     said = command("doctor", "--config", phayao.config).stdout
-    assert "จุน 1.1: ไม่พบตาราง" in said
+    assert "จุน 1.1: ยังไม่มีตาราง" in said
 
 
 def test_doctor_names_the_letter_of_another_year(command: Command, phayao: Phayao) -> None:

@@ -20,7 +20,6 @@ ASKED_BY = ("text", "both", "usage", "_usage", "store_error", "_say", "unreached
 # title, the reason that Google, the system or a Thai sentence gives.
 IN_ONE_LANGUAGE = {"unit", "title", "why", "th", "en"}
 IN_ONE_LANGUAGE_HERE = {
-    "doctor.headers.mend": {"title"},
     "feedback.date.weekday": {"weekday"},
     "init.ask.subdistricts": {"offered"},  # both stand in one prompt: the list of names once
     "letter.incomplete": {"what"},

@@ -115,6 +115,18 @@ def test_a_wrong_answer_is_named_and_nothing_is_written(
     assert not (tmp_path / "config").exists()
 
 
+def test_a_fault_that_only_reading_the_config_tells_leaves_nothing_behind(
+    tmp_path: Path, command: Command
+) -> None:
+    folder = tmp_path / "config"
+    done = command(
+        "init", "--no-ask", "--config", folder, "--province", "56", "--sheet", "จุน=no id", "--lock"
+    )
+    assert done.code == 2
+    assert f"{folder / 'province.yaml'}:" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_where_there_are_no_rules_yet_the_province_gets_its_own(tmp_path: Path, command: Command) -> None:
     assert command("init", "--no-ask", "--config", tmp_path / "config", "--province", "56").code == 0
     assert (tmp_path / "rules" / "form_1_1.yaml").is_file()

@@ -11,7 +11,8 @@ import requests
 from sheets_sync import service
 from sheets_sync.clock import FollowedClock
 from sheets_sync.emulator import Running
-from sheets_sync.service import Office, Round
+from sheets_sync.office import Office
+from sheets_sync.service import Round
 from sheets_sync.store import Store
 from tests.reconcile import small
 from tests.reconcile.conftest import Province, World, open_sheets

@@ -8,7 +8,7 @@ import pytest
 
 from sheets_sync import delivery, service
 from sheets_sync.errors import UsageError
-from sheets_sync.service import Office
+from sheets_sync.office import Office
 from sheets_sync.store import Store
 from tests.reconcile import small
 from tests.ticks.conftest import DELIVERIES, HISTORY, KEY, PROGRESS, SEND_AT, Desk

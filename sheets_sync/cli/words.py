@@ -1,0 +1,34 @@
+"""Words on a screen in Thai and English: headers above each other, titles and states side by side."""
+
+from rich.console import Console
+from rich.table import Table
+
+from sheets_sync.errors import Unreachable
+from sheets_sync.messages import both
+from sheets_sync.model import Bilingual
+
+
+def beside(key: str, **values: object) -> str:
+    """`กำหนดการ · calendar`: for a title or a state."""
+    return " · ".join(dict.fromkeys(both(key, **values).values()))
+
+
+def grid(title: str, *columns: str) -> Table:
+    """An empty table; each column's header is the catalogue's `table.` word, the English below the Thai."""
+    table = Table(title=title, title_justify="left")
+    for column in columns:
+        table.add_column("\n".join(dict.fromkeys(both(f"table.{column}").values())), overflow="fold")
+    return table
+
+
+def say(console: Console, key: str, **values: object) -> None:
+    """A sentence, Thai and then English; a line is not broken, so that what it names can be copied."""
+    for said in dict.fromkeys(both(key, **values).values()):
+        console.print(said, markup=False, soft_wrap=True)
+
+
+def unreached(count: int, why: Bilingual) -> Unreachable:
+    """None of the districts' sheets could be read; each language gives its own reason."""
+    words = both("cli.unreached", count=count, why="{why}")
+    told = {lang: said.replace("{why}", why.get(lang, "")).rstrip(": ") for lang, said in words.items()}
+    return Unreachable(told["en"], told["th"])
