@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias, overload
 
 from sheets_sync.mask import mask
-from sheets_sync.messages import both, text
+from sheets_sync.messages import Sentence, catalogue, text
 from sheets_sync.model import Bilingual, Cell, Column, JudgedRow, Note, Severity, Violation
 from sheets_sync.thai.reading import Reading, Remark
 from sheets_sync.thai.text import arabic_digits
@@ -34,7 +34,8 @@ def shown_value(column: Column, typed: str) -> str:
     if not column.personal:
         return typed if len(typed) <= _LONGEST else f"{typed[:_LONGEST]}…"
     if column.type == "thai_id":
-        typed = "".join(c for c in arabic_digits(typed) if c.isdigit()) or typed
+        plain = typed.isascii() and typed.isdigit()
+        typed = typed if plain else "".join(c for c in arabic_digits(typed) if c.isdigit()) or typed
     return mask(typed, column.type)
 
 
@@ -45,8 +46,8 @@ def sentence(
     details: Mapping[str, object] = {"header": header, "value": value, **remark.details}
     words = own or column.message.get(remark.id) or column.message.get(remark.rule)
     if words:
-        return {language: template.format_map(_Known(details)) for language, template in words.items()}
-    return both(f"feedback.{remark.id}", **details)
+        return Sentence(words, _Known(details))
+    return Sentence(catalogue()[f"feedback.{remark.id}"], details)
 
 
 def violation(sheet: Sheet, hit: Hit) -> Violation:
