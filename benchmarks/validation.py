@@ -120,7 +120,7 @@ def one_edit(form: Form, table: Table) -> list[Measured]:
         place = chance.randrange(len(rows))
         strange = plain_person(chance, MANY + chance.randrange(MANY))  # half of the edits make a pair
         other = chance.choice((strange, chance.choice(whole.rows).values))["national_id"]
-        rows[place] = replace(rows[place], values={**rows[place].values, "national_id": other})
+        rows[place] = rows[place]._replace(values={**rows[place].values, "national_id": other})
         edited = replace(reports[code], rows=tuple(rows))
         begun = time.thread_time()
         for touched in index.replace(code, edited):

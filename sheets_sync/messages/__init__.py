@@ -4,7 +4,7 @@ Each file maps a dotted id to `{th: …, en: …}`; `{name}` stands for a value.
 feedback (districts), master (province), mail (department), cli (whoever runs it).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -31,6 +31,29 @@ def catalogue() -> Mapping[str, Mapping[str, str]]:
 def text(key: str, language: str = "th", **values: object) -> str:
     """The message in one language. KeyError when the catalogue has no such id or language."""
     return catalogue()[key][language].format(**values)
+
+
+class Sentence(Mapping[str, str]):
+    """A message in both languages, put into words when it is read: few are read in both."""
+
+    __slots__ = ("_templates", "_values")
+
+    def __init__(self, templates: Mapping[str, str], values: Mapping[str, object]) -> None:
+        """`templates` by language; `values` must not change afterwards."""
+        self._templates = templates
+        self._values = values
+
+    def __getitem__(self, language: str) -> str:
+        return self._templates[language].format_map(self._values)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._templates)
+
+    def __len__(self) -> int:
+        return len(self._templates)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
 
 
 def both(key: str, **values: object) -> dict[str, str]:

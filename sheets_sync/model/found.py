@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from sheets_sync.model.base import Bilingual, Severity, empty
 from sheets_sync.model.read import Table
@@ -40,8 +40,7 @@ class Note:
 RowState = Literal["clean", "error", "in_progress"]
 
 
-@dataclass(frozen=True, slots=True)
-class JudgedRow:
+class JudgedRow(NamedTuple):  # made by the thousand: a frozen dataclass takes three times as long
     """A row with its normal forms: every value a string, IDs and telephones digits, dates ISO of the C.E."""
 
     number: int

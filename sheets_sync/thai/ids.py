@@ -4,8 +4,10 @@ The check digit misses an error in the third digit always (its weight is 11); no
 """
 
 import re
+from collections.abc import Iterable
 from functools import cache
-from operator import mul
+from itertools import compress
+from operator import eq
 
 import geothai
 from rapidfuzz.distance import OSA
@@ -27,19 +29,26 @@ _LOST = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
 
 
 _CARD = re.compile("[1-8][0-9]{12}")
-_WEIGHTS = range(13, 1, -1)
-_ZEROS = 48 * sum(_WEIGHTS)  # what the weights make of the letters of twelve zeros
-_CHECK_DIGITS = "10987654321"
+_WEIGHTED = [  # digit -> digit times the weight of its place, modulo 11
+    bytes.maketrans(b"0123456789", bytes(digit * weight % 11 for digit in range(10)))
+    for weight in range(13, 1, -1)
+]
+_CHECK_DIGITS = bytes(ord(str((11 - total % 11) % 10)) for total in range(256))
 
 
-def is_plain(text: str) -> bool:
-    """A faultless number as it should be typed: what `read_thai_id` gives back as it is, told quickly."""
-    return (
-        _CARD.fullmatch(text) is not None
-        and text[12] == _CHECK_DIGITS[(sum(map(mul, _WEIGHTS, text.encode())) - _ZEROS) % 11]
-        and text[1:3] in _provinces()
-        and text not in EXAMPLES
-    )
+def plain(texts: Iterable[str]) -> list[str]:
+    """The faultless numbers among them: those that `read_thai_id` gives back as they are, told quickly.
+
+    The check digits are reckoned for all at once: each place of all numbers is one long number, a byte a
+    card, and twelve of those are added; no byte overflows, for 12 times 10 is less than 256.
+    """
+    cards = list(filter(_CARD.fullmatch, texts))
+    joined = "".join(cards).encode()
+    places = [joined[place::13].translate(times) for place, times in enumerate(_WEIGHTED)]
+    totals = sum(int.from_bytes(place, "little") for place in places).to_bytes(len(cards), "little")
+    right = map(eq, totals.translate(_CHECK_DIGITS), joined[12::13])
+    provinces = _provinces()
+    return [c for c in compress(cards, right) if c[1:3] in provinces and c not in EXAMPLES]
 
 
 @cache

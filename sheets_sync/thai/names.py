@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from sheets_sync.thai.keyboard import thai_reading
+from sheets_sync.thai.novalue import NOT_NONE
 from sheets_sync.thai.prefixes import is_rank, read_prefix, spellings
 from sheets_sync.thai.reading import Reading, Remark, fault, repaired
 from sheets_sync.thai.text import MARKS, has_thai, one_line
@@ -16,7 +17,7 @@ _LETTER = f"(?:[เแโใไ]?[ก-ฮ][{MARKS}]*|[ะาำเแโใไ])
 _SPACED = re.compile(f"{_LETTER}(?: {_LETTER}){{2,}}")
 _SUSPECT = "ไม่|เสีย|ถึงแก่|มรณ|ลาออก|ย้าย|ตาย|กำนัน|ผู้|พ่อ|แม่"  # may begin a remark or a post
 # A name of common syllables: what `read_name` gives back as it is, told quickly.
-is_plain = re.compile(f"(?!{_SUSPECT})(?:[เแโใไ]?[ก-ฮ](?:[ัิีึืุู][่้๊๋]?|[่้๊๋์็])?[ะาำ]?){{1,40}}").fullmatch
+is_plain = re.compile(f"{NOT_NONE}(?!{_SUSPECT})(?:[เแโใไ]?[ก-ฮ](?:[ัิีึืุู][่้๊๋]?|[่้๊๋์็])?[ะาำ]?){{1,40}}").fullmatch
 _NO_SURNAME = re.compile("ไม่(?:มี|ทราบ|ระบุ|ได้ระบุ|ปรากฏ|ปรากฎ|ใช้)(?:(?:ชื่อ|นาม)?สกุล|ชื่อ)?(?:ค่ะ|คะ|ครับ)?")
 _POST = re.compile("(?:กำนัน|ผู้ใหญ่(?:บ้าน)?|พ่อหลวง|แม่หลวง)(?=.{2})")
 _GONE = re.compile(r"เสียชีวิต|ถึงแก่กรรม|มรณภาพ|ลาออก|ย้าย|ตาย")
@@ -123,7 +124,7 @@ def split_person(text: str, parts: int, *, prefixed: bool) -> tuple[str, ...]:
 def _leading_prefix(name: str) -> tuple[str, str]:
     acting = _ACTING.match(name)
     start = acting.end() if acting else 0
-    for spelling in spellings():
+    for spelling in spellings().get(name[start : start + 1], ()):
         if name.startswith(spelling, start):
             end = start + len(spelling)
             woman = _WOMAN.match(name, end)

@@ -24,6 +24,7 @@ _STARTS = (
     *("จะแจ้ง", "แจ้ง", "ทดสอบ", "x", "X", "n", "N", "t", "T", "d", "D", "ๆ", *".…?#(*_-–—\"'“”„″〃ˮ,’‘´`"),
 )
 _LONGEST = 50
+NOT_NONE = f"(?!{'|'.join(map(re.escape, _STARTS))})"  # before a pattern: what is surely a value
 
 
 def may_be_none(text: str) -> bool:

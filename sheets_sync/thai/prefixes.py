@@ -233,12 +233,13 @@ def sex_in(values: Mapping[str, str]) -> str:
 
 
 @cache
-def spellings() -> tuple[str, ...]:
-    """Full words and short forms that a name may begin with, the longest first."""
+def spellings() -> Mapping[str, tuple[str, ...]]:
+    """Full words and short forms that a name may begin with, by their first letter, the longest first."""
     words = {*_EVERYDAY, *_RANKS, *_LEARNED, *_CLERGY, "น.ส.", "นส.", "ด.ช.", "ด.ญ.", "ว่าที่ ร.ต.", "ว่าที่ร.ต."}
     words |= {short for short in _RANKS.values() if short}
     words |= {f"{short.replace('.', '')}." for short in _RANKS.values() if short.endswith(".")}
     words |= {f"ว่าที่{rank}" for rank in _RANKS} | {f"{rank}หญิง" for rank in _RANKS}
     words |= {f"ว่าที่{rank}หญิง" for rank in _RANKS}
     words |= {short for typed in _LEARNED.values() for short in typed.split() if "." in short}
-    return tuple(sorted(words, key=lambda word: (-len(word), word)))
+    longest = sorted(words, key=lambda word: (-len(word), word))
+    return {first: tuple(w for w in longest if w[0] == first) for first in {word[0] for word in words}}

@@ -20,7 +20,7 @@ from sheets_sync.thai.text import lost_am
 from sheets_sync.validation import cellchecks, rowchecks
 from sheets_sync.validation.groupchecks import groups
 from sheets_sync.validation.sheet import Hit, Sheet, read_sheet
-from sheets_sync.validation.wording import Notes, Repaired, severity_of, violation
+from sheets_sync.validation.wording import Notes, Repaired, Where, severity_of, violation
 
 T = TypeVar("T")
 _MANY = 2_000
@@ -123,8 +123,7 @@ def _rows(
     form, blank = sheet.form, [""] * len(sheet.rows)
     codes = {s.name: s.code for s in sheet.scope.subdistricts}
     place = next((c.key for c in form.columns if c.belongs_to == "district.subdistricts"), "")
-    return map(
-        JudgedRow,
+    parts = zip(
         [row.number for row in sheet.rows],
         _states(sheet, told),
         zip(*[columns.get(key, blank) for key in form.key], strict=True),
@@ -134,7 +133,9 @@ def _rows(
         map(bool, columns.get(form.review_column, blank)),
         _sparse(told, len(blank)),
         _sparse(_notes(sheet), len(blank)),
+        strict=True,
     )
+    return map(JudgedRow._make, parts)
 
 
 def _states(sheet: Sheet, told: Mapping[int, tuple[Violation, ...]]) -> list[RowState]:
@@ -170,22 +171,18 @@ def state_of(violations: Iterable[Violation], *, fresh: bool = False) -> RowStat
 
 def with_violations(row: JudgedRow, violations: tuple[Violation, ...]) -> JudgedRow:
     """The row with other violations (some waived, some added) and the state that follows."""
-    return replace(row, violations=violations, state=state_of(violations, fresh=row.state == "in_progress"))
+    return row._replace(violations=violations, state=state_of(violations, fresh=row.state == "in_progress"))
 
 
 def _notes(sheet: Sheet) -> dict[int, Notes]:
     """Of the rows in which something was repaired."""
     found: dict[int, list[Repaired]] = {}
     for column in sheet.columns:
-        place, header = sheet.table.columns[column.key], sheet.header(column.key)
+        where = Where(column, sheet.table.columns[column.key], sheet.header(column.key))
         for index, said in sheet.read[column.key].told.items():
-            for remark in said.repairs:
-                row = sheet.rows[index]
-                repaired = Repaired(
-                    row.number, place, column, header, row.cells[column.key], said.value, remark
-                )
-                found.setdefault(index, []).append(repaired)
-    return {index: Notes(some) for index, some in found.items()}
+            if said.repairs:
+                found.setdefault(index, []).append((where, sheet.rows[index].cells[column.key], said))
+    return {index: Notes(sheet.rows[index].number, some) for index, some in found.items()}
 
 
 def _not_checked(sheet: Sheet) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Rules over groups of rows: fifteen people a sub-district, one proposal a village that takes part."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from sheets_sync.messages import both
@@ -43,13 +44,11 @@ def _of_villages(columns: Sequence[Column]) -> bool:
 
 
 def _counts(reports: Sequence[Report], rule: GroupRule, due: Sequence[Group]) -> Mapping[Group, int]:
-    counts = dict.fromkeys(due, 0)
+    found: Counter[Group] = Counter()
     for report in reports:
-        for row in report.rows:
-            group = tuple(row.values.get(key, "") for key in rule.by)
-            if all(group) and not row.reserve and (group in counts or not due):
-                counts[group] = counts.get(group, 0) + 1
-    return counts
+        counted = [row.values for row in report.rows if not row.reserve]
+        found.update(zip(*[[values.get(key, "") for values in counted] for key in rule.by], strict=True))
+    return {group: found[group] for group in due or found if all(group)}
 
 
 def _villages(

@@ -40,6 +40,8 @@ class ProvinceIndex:
         self._reports: dict[str, Report] = {}
         self._values: dict[str, dict[int, tuple[Value, ...]]] = {}  # district -> row -> one a watch
         self._places: tuple[dict[Value, list[Place]], ...] = tuple({} for _ in self._watches)
+        # district -> (watch, value) that stands in another row too
+        self._shared: dict[str, set[tuple[int, Value]]] = {}
         self._rank: dict[str, int] = {}  # the order in which districts came
         self._next = count()
         self._judged: dict[str, Report] = {}
@@ -52,6 +54,7 @@ class ProvinceIndex:
         if district not in self._rank:
             self._rank[district] = next(self._next)
             self._values[district] = {}
+            self._shared[district] = set()
         before = self._reports.get(district)
         self._reports[district] = report
         affected = {district}
@@ -67,7 +70,7 @@ class ProvinceIndex:
         if district not in self._rank:
             return frozenset()
         affected = self.replace(district, Report(self._reports[district].form))
-        for kept in (self._reports, self._values, self._rank):
+        for kept in (self._reports, self._values, self._shared, self._rank):
             kept.pop(district)
         return affected - {district}
 
@@ -81,25 +84,40 @@ class ProvinceIndex:
         """Books what a row holds now; gives the districts that hold the same, or what it held before."""
         old = self._values[district].pop(index, ())
         new = tuple([watched(row, watch) for watch in self._watches]) if row else ()
-        for places, value in zip(self._places, old, strict=False):
+        for number, value in enumerate(old):
             if value:
-                places[value].remove((district, index))
-                yield from [code for code, _ in places[value] or places.pop(value)]
-        for places, value in zip(self._places, new, strict=False):
+                yield from self._left(number, value, (district, index))
+        for number, value in enumerate(new):
             if value:
-                places.setdefault(value, []).append((district, index))
-                yield from [code for code, _ in places[value]]
+                yield from self._came(number, value, (district, index))
         if any(new):
             self._values[district][index] = new
 
+    def _left(self, number: int, value: Value, place: Place) -> list[str]:
+        """Takes a row off a value; gives the districts that hold it still."""
+        places = self._places[number][value]
+        places.remove(place)
+        still = [code for code, _ in places]
+        for code in {place[0], *still} if len(still) < 2 else {place[0]}.difference(still):
+            self._shared[code].discard((number, value))
+        if not still:
+            del self._places[number][value]
+        return still
+
+    def _came(self, number: int, value: Value, place: Place) -> list[str]:
+        """Puts a row to a value; gives the districts that hold it."""
+        places = self._places[number].setdefault(value, [])
+        places.append(place)
+        holders = [code for code, _ in places]
+        for code in holders if len(holders) == 2 else holders[-1:] if len(holders) > 2 else ():
+            self._shared[code].add((number, value))
+        return holders
+
     def _judge(self, district: str) -> Report:
         told: dict[int, list[Violation]] = {}
-        for number, watch in enumerate(self._watches):
-            holders = self._places[number]
-            values = [row[number] for row in self._values[district].values() if row[number]]
-            for value in dict.fromkeys([value for value in values if len(holders[value]) > 1]):
-                for place, found in self._told(watch, holders[value], district):
-                    told.setdefault(place[1], []).append(found)
+        for number, value in sorted(self._shared[district]):
+            for place, found in self._told(self._watches[number], self._places[number][value], district):
+                told.setdefault(place[1], []).append(found)
         return with_told(self._reports[district], told)
 
     def _told(self, watch: Watch, places: list[Place], district: str) -> Iterator[tuple[Place, Violation]]:

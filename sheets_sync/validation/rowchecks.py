@@ -118,19 +118,17 @@ def _against(rule: RowRule, sheet: Sheet, index: int, *, above: bool) -> Found:
 
 def _id_fits_birth(rule: RowRule, sheet: Sheet, index: int) -> Found:
     """Numbers beginning 1 or 2 are of births registered from 1984 on, 3 to 5 of people born before."""
-    born = _date(sheet, index, rule.columns[0])
-    number = _value(sheet, index, rule.columns[1])
-    if born and number and ((number[0] in "12") != (born >= date(1984, 1, 1))) and number[0] in "12345":
+    born, number = (_value(sheet, index, key) for key in rule.columns)
+    if number and number[0] in "12345" and (number[0] in "12") != (born >= "1984-01-01"):
         yield rule.columns[-1], Remark(f"{rule.id}.born")
 
 
 def _child_prefix(rule: RowRule, sheet: Sheet, index: int) -> Found:
     """From the fifteenth birthday on the prefix is นาย or นางสาว."""
+    if _value(sheet, index, rule.columns[-1]) not in ("เด็กชาย", "เด็กหญิง"):
+        return
     born = _date(sheet, index, rule.columns[0])
-    grown = born is not None and sheet.scope.today.date() >= born.replace(
-        year=born.year + 15, day=min(born.day, 28)
-    )
-    if grown and _value(sheet, index, rule.columns[-1]) in ("เด็กชาย", "เด็กหญิง"):
+    if born and sheet.scope.today.date() >= born.replace(year=born.year + 15, day=min(born.day, 28)):
         yield rule.columns[-1], Remark(f"{rule.id}.child")
 
 
@@ -241,6 +239,8 @@ def _alike(sheets: list[Sheet], names: list[str]) -> Iterator[list[Place]]:
     if not any(_spelt_twice(sheets, key) for key in names):
         return
     lines = [list(zip(*(map(alike, sheet.values(key)) for key in names), strict=True)) for sheet in sheets]
+    if len(set(chain.from_iterable(lines))) == sum(map(len, lines)):
+        return
     often = {name for name, count in Counter(chain.from_iterable(lines)).items() if count > 1 and all(name)}
     places: dict[tuple[str, ...], list[Place]] = defaultdict(list)
     for sheet, part in zip(sheets, lines, strict=True) if often else ():

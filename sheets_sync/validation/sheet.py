@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sheets_sync.model import Bilingual, Cell, Column, Form, Row, Scope, Severity, Table
 from sheets_sync.thai.reading import Reading, Remark
 from sheets_sync.thai.text import normal, one_line
-from sheets_sync.validation.columns import ReadColumn, read_cells
+from sheets_sync.validation.columns import ReadColumn, read_columns
 from sheets_sync.validation.tablerows import is_blank
 
 _STRUCK = attrgetter("struck")
@@ -96,12 +96,8 @@ def read_sheet(table: Table, form: Form, scope: Scope) -> Sheet:
     """Reads every cell of a table."""
     present = [c for c in form.columns if c.key in table.columns]
     present.sort(key=lambda c: table.columns[c.key])
-    lines = [row.cells for row in table.rows]
-    read: dict[str, ReadColumn] = {}
-    struck: set[int] = set()
-    for column in present:
-        cells = [line[column.key] for line in lines]
-        read[column.key] = read_cells(column, cells, scope)
-        if any(map(_STRUCK, cells)):
-            struck.update(index for index, cell in enumerate(cells) if cell.struck)
-    return Sheet(form, scope, table, tuple(present), read, frozenset(struck))
+    cells = [row.cells[column.key] for row in table.rows for column in present]
+    struck: frozenset[int] = frozenset()
+    if any(map(_STRUCK, cells)):
+        struck = frozenset(index // len(present) for index, cell in enumerate(cells) if cell.struck)
+    return Sheet(form, scope, table, tuple(present), read_columns(present, cells, scope), struck)

@@ -74,8 +74,7 @@ def _passed(
     for column in {v.column for v in found if v.waived and v.column}:
         values[column] = values.get(column) or _as_typed(form.column(column), typed_text(typed, column))
     place = next((c.key for c in form.columns if c.belongs_to == "district.subdistricts"), "")
-    mended = replace(
-        row,
+    mended = row._replace(
         values=values,
         key=tuple(values.get(key, "") for key in form.key),
         group=row.group or places.get(values.get(place, ""), ""),

@@ -1,12 +1,12 @@
 """Turns findings into sentences: violations, notes, and the text of the feedback cell."""
 
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple, overload
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeAlias, overload
 
 from sheets_sync.mask import mask
-from sheets_sync.messages import both, text
+from sheets_sync.messages import Sentence, catalogue, text
 from sheets_sync.model import Bilingual, Cell, Column, JudgedRow, Note, Severity, Violation
-from sheets_sync.thai.reading import Remark
+from sheets_sync.thai.reading import Reading, Remark
 from sheets_sync.thai.text import arabic_digits
 from sheets_sync.validation.headers import column_letters
 from sheets_sync.validation.sheet import Hit, Sheet, seen_text
@@ -34,7 +34,8 @@ def shown_value(column: Column, typed: str) -> str:
     if not column.personal:
         return typed if len(typed) <= _LONGEST else f"{typed[:_LONGEST]}…"
     if column.type == "thai_id":
-        typed = "".join(c for c in arabic_digits(typed) if c.isdigit()) or typed
+        plain = typed.isascii() and typed.isdigit()
+        typed = typed if plain else "".join(c for c in arabic_digits(typed) if c.isdigit()) or typed
     return mask(typed, column.type)
 
 
@@ -45,8 +46,8 @@ def sentence(
     details: Mapping[str, object] = {"header": header, "value": value, **remark.details}
     words = own or column.message.get(remark.id) or column.message.get(remark.rule)
     if words:
-        return {language: template.format_map(_Known(details)) for language, template in words.items()}
-    return both(f"feedback.{remark.id}", **details)
+        return Sentence(words, _Known(details))
+    return Sentence(catalogue()[f"feedback.{remark.id}"], details)
 
 
 def violation(sheet: Sheet, hit: Hit) -> Violation:
@@ -70,58 +71,65 @@ def violation(sheet: Sheet, hit: Hit) -> Violation:
     )
 
 
-class Repaired(NamedTuple):
-    """A repair of one cell, not yet in words."""
+class Where(NamedTuple):
+    """A column as it stands in a tab."""
 
-    row: int
-    place: int  # of the column in the tab
     column: Column
+    place: int
     header: str
-    typed: Cell
-    value: str
-    remark: Remark
+
+
+Repaired: TypeAlias = tuple[Where, Cell, Reading]  # one cell, not yet in words
 
 
 class Notes(Sequence[Note]):
     """The repairs of one row, put into words when somebody reads them: most are never read."""
 
-    __slots__ = ("_repairs",)
+    __slots__ = ("_number", "_repaired")
 
-    def __init__(self, repairs: list[Repaired]) -> None:
-        self._repairs = repairs
+    def __init__(self, number: int, repaired: list[Repaired]) -> None:
+        self._number = number
+        self._repaired = repaired
 
     def __len__(self) -> int:
-        return len(self._repairs)
+        return sum(len(said.repairs) for _, _, said in self._repaired)
 
     @overload
     def __getitem__(self, at: int) -> Note: ...
     @overload
     def __getitem__(self, at: slice) -> Sequence[Note]: ...
     def __getitem__(self, at: int | slice) -> Note | Sequence[Note]:
-        return Notes(self._repairs[at]) if isinstance(at, slice) else note(self._repairs[at])
+        return tuple(self)[at]
+
+    def __iter__(self) -> Iterator[Note]:
+        for where, typed, said in self._repaired:
+            for remark in said.repairs:
+                yield note(self._number, where, typed, said.value, remark)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Notes) and self._repairs == other._repairs
+        if not isinstance(other, Notes):
+            return NotImplemented
+        return self._number == other._number and self._repaired == other._repaired
 
-    __hash__ = None  # type: ignore[assignment]  # as the lists and mappings it is made of
+    __hash__ = None  # type: ignore[assignment]  # as the mappings in it
 
 
-def note(repaired: Repaired) -> Note:
+def note(number: int, where: Where, typed: Cell, value: str, remark: Remark) -> Note:
     """A repair as a note; both values masked where personal."""
-    row, place, column, header, typed, value, remark = repaired
+    column = where.column
     details = {k: v for k, v in remark.details.items() if not (column.personal and k == "to")}
     if column.personal and remark.id == "spelling":
         remark = Remark("spelling.personal")
     elif column.personal and "to" in remark.details:
         details["to"] = shown_value(column, value)
     return Note(
-        row=row,
-        cell=f"{column_letters(place)}{row}",
+        row=number,
+        cell=f"{column_letters(where.place)}{number}",
         column=column.key,
         rule=remark.rule,
         before=shown_value(column, seen_text(typed)),
         after=shown_value(column, value),
-        message=sentence(column, header, Remark(remark.id, details), ""),
+        message=sentence(column, where.header, Remark(remark.id, details), ""),
     )
 
 

@@ -651,3 +651,17 @@ def test_ranks_and_titles_fit_both_and_nobody_must_state_it(prefix: str, sex: st
 def test_what_is_no_sex_is_doubted_and_keeps_nobody_out() -> None:
     row = with_sex("ไม่แน่ใจ")
     assert (said(row), row.state) == (["sex:choice?"], "clean")
+
+
+def test_a_table_judged_twice_says_the_same_and_another_value_says_something_else() -> None:
+    one, two = (row_of(birth_date="๒๓/๓/๒๕๑๐", house_no="๑๒/๓", phone="12") for _ in range(2))
+    other = row_of(birth_date="๒๔/๓/๒๕๑๐", house_no="๑๒/๓", phone="12")
+    assert one == two
+    assert one.notes == two.notes != other.notes
+    assert [(n.rule, n.message["en"]) for n in one.notes] == [(n.rule, n.message["en"]) for n in two.notes]
+    assert len(one.notes) == len(list(one.notes)) == 3
+    assert (one.notes[-1], one.notes[:2]) == (list(one.notes)[-1], tuple(one.notes)[:2])
+    assert {language: text for v in one.violations for language, text in v.message.items()}.keys() == {
+        "th",
+        "en",
+    }
