@@ -94,8 +94,8 @@ def _shown(url: str) -> str:
 
 def _private_file(path: Path) -> None:
     """Makes the folder and the file before SQLite does, so that nobody else can read them."""
-    if not path.parent.exists():
-        path.parent.mkdir(parents=True, mode=0o700)
+    if not path.parent.exists():  # another process may be making it at this moment
+        path.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     path.chmod(0o600)
 

@@ -142,3 +142,20 @@ def test_the_right_to_send_is_exclusive_and_ends_with_its_holder(tmp_path: Path)
                 assert not twice
         with store.sending("k") as ours:
             assert ours
+
+
+def test_a_folder_that_another_process_makes_at_that_moment_is_no_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "var"
+    there = Path.exists
+
+    def just_before(path: Path) -> bool:
+        found = there(path)
+        if path == folder:
+            folder.mkdir(exist_ok=True)
+        return found
+
+    monkeypatch.setattr(Path, "exists", just_before)
+    Store.open(f"sqlite:///{folder}/store.db").close()
+    assert folder.is_dir()
