@@ -43,8 +43,9 @@ class Served:
     process: int
 
     def calls(self) -> int:
-        """How often Google was asked since the last `forget`."""
-        return int(requests.get(f"{self.emulator}/emulator/calls", timeout=10).json()["total"])
+        """How often Sheets was asked since the last `forget`; the service itself asks Drive what changed."""
+        counted = requests.get(f"{self.emulator}/emulator/calls", timeout=10).json()
+        return int(counted["sheets_read"] + counted["sheets_write"])
 
     def forget(self) -> None:
         requests.delete(f"{self.emulator}/emulator/calls", timeout=10)

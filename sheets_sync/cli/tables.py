@@ -8,6 +8,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from sheets_sync.cli.words import beside, grid, say
+from sheets_sync.messages import both
 from sheets_sync.mirror import later_text
 from sheets_sync.model import Later
 from sheets_sync.service import Round
@@ -87,11 +88,11 @@ def _master_layout(console: Console, reply: dict[str, Any]) -> None:
 def _around(console: Console, reply: dict[str, Any]) -> None:
     """The tab of instructions, locale and time zone: what was done about them, district by district."""
     for district in reply["districts"]:
-        said = [beside(f"layout.howto.{district['howto']}")] if district["howto"] not in ("", "kept") else []
+        said = [both(f"layout.howto.{district['howto']}")] if district["howto"] not in ("", "kept") else []
         if set_to := [district[key] for key in ("locale", "time_zone") if district[key]]:
-            said.append(beside("layout.place", set_to=", ".join(set_to)))
-        if said:
-            console.print(f"{district['name']}: {' · '.join(said)}", markup=False, soft_wrap=True)
+            said.append(both("layout.place", set_to=", ".join(set_to)))
+        for words in zip(*(one.values() for one in said), strict=True):
+            console.print(f"{district['name']}: {' · '.join(words)}", markup=False, soft_wrap=True)
 
 
 def _notes(console: Console, reply: dict[str, Any]) -> None:

@@ -77,7 +77,7 @@ def test_a_revision_replaces_the_batch_and_counts_what_changed(here: Office) -> 
     here.clock.wait(days=3)
     after = seen(rows=15)
     first = after.judged["5601", "1.1"]
-    altered = replace(first.report.rows[0], values={**first.report.rows[0].values, "note": "ใหม่"})
+    altered = first.report.rows[0]._replace(values={**first.report.rows[0].values, "note": "ใหม่"})
     rows: list[JudgedRow] = [altered, *first.report.rows[2:]]
     changed = replace(after, judged={**after.judged, ("5601", "1.1"): judge("5601", "1.1", rows)})
     line = amend(here.post, changed, "1.1")

@@ -26,6 +26,7 @@ IN_ONE_LANGUAGE_HERE = {
     "letter.close": {"request"},
     "remind.ask": {"form"},
     "remind.overdue": {"form"},
+    "title.checked": {"file"},  # both stand in one title
 }
 
 
