@@ -130,6 +130,7 @@ def test_an_api_that_is_not_switched_on_is_named(here: Phayao, command: Command)
     assert "Google Sheets API" in only(found(command, here), "google")["message"]["en"]
 
 
+@pytest.mark.usefixtures("in_haste")
 def test_a_google_that_does_not_answer_is_told_once(here: Phayao, command: Command) -> None:
     set_to(here, r"api_root: .*", "api_root: http://127.0.0.1:9")
     assert only(found(command, here), "google")["state"] == "mend"
