@@ -10,7 +10,12 @@ from rich.console import Console
 
 from sheets_sync.errors import ConfigError, SheetsSyncError
 
-ConfigOption = Annotated[Path, typer.Option("--config", help="ไฟล์หรือโฟลเดอร์การตั้งค่า · config file or folder")]
+ConfigOption = Annotated[
+    Path,
+    typer.Option(
+        "--config", envvar="SHEETS_SYNC_CONFIG", help="ไฟล์หรือโฟลเดอร์การตั้งค่า · config file or folder"
+    ),
+]
 NowOption = Annotated[
     str | None,
     typer.Option("--now", metavar="ISO8601", help="ทำเสมือนเป็นเวลานี้ · act as if it were that moment"),

@@ -62,6 +62,7 @@ def doctor(
     if json_:
         print_json({"ready": ready, "checks": [c.to_json() for c in checks]})
     else:
+        words.say(console, "screen.config", config=config_)
         _show(checks)
     return 0 if ready else 1
 

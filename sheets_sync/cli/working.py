@@ -129,6 +129,7 @@ def status(
         if json_:
             print_json(found)
         else:
+            words.say(console, "screen.config", config=config)
             tables.show_status(console, found)
     return 0
 

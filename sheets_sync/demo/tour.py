@@ -44,7 +44,7 @@ def _play(ready: dict[str, Any], folder: Path, tell: Any) -> Story:
         deadlines=deadlines,
         to_mend=_values(ready, "รายการที่ต้องแก้ไข"),
         mails=requests.get(f"{ready['url']}/emulator/mail", timeout=30).json(),
-        files=sorted(p for kind in ("*.xlsx", "*.eml") for p in folder.rglob(kind)),
+        files=sorted(p for kind in ("*.xlsx", "*.pdf", "*.eml") for p in folder.rglob(kind)),
     )
 
 

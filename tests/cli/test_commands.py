@@ -133,6 +133,18 @@ def test_a_hold_stops_a_batch_at_its_hour_and_an_approval_lets_it_go(command, ph
     assert told["state"] == "sent"
 
 
+def test_the_environment_names_the_config_once_and_an_option_wins_over_it(
+    command, phayao, monkeypatch, tmp_path_factory
+) -> None:
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+    assert command("status").code == 2  # no config here
+    monkeypatch.setenv("SHEETS_SYNC_CONFIG", str(phayao.config))
+    for screen in ("status", "doctor"):
+        assert command(screen).stdout.splitlines()[0] == f"การตั้งค่าที่ใช้: {phayao.config}"
+    assert command("outbox", "list").code == 0
+    assert command("--config", "elsewhere", "status").code == 2
+
+
 def test_global_options_may_stand_before_the_command(command, phayao) -> None:
     ran = command("--config", phayao.config, "--json", "outbox", "list")
     assert ran.code == 0

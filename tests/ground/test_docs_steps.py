@@ -67,8 +67,9 @@ def test_the_new_form_s_example_is_told_as_the_page_says(works: Path, command: C
 
 @pytest.fixture
 def practised(tmp_path: Path) -> Iterator[dict[str, str]]:
-    """What "Practise without Google" makes: the name of each spreadsheet -> its id."""
-    (block,) = (b for b in pieces("quick-start.md", "sh") if "emulator" in b)
+    """What docs/practice.md makes: the name of each spreadsheet -> its id."""
+    (block,) = (b for b in pieces("practice.md", "sh") if "emulator" in b)
+    (folder,) = re.findall("^export SHEETS_SYNC_CONFIG=(\\S+)", block, re.MULTILINE)
     for said, free in (("8900", str(_free_port())), ("8925", str(_free_port()))):
         block = block.replace(said, free)
     program = Path(sys.executable).parent
@@ -80,33 +81,36 @@ def practised(tmp_path: Path) -> Iterator[dict[str, str]]:
     ready = json.loads(next(line for line in said.splitlines() if line.startswith("{")))
     made = dict(re.findall(r"^(\S+) (\S+)$", said, re.MULTILINE))
     try:
-        yield made | {"url": ready["url"], "smtp_port": str(ready["smtp_port"])}
+        yield made | {"config": folder, "url": ready["url"], "smtp_port": str(ready["smtp_port"])}
     finally:
         os.kill(int(made["pid"]), signal.SIGTERM)
 
 
 @pytest.mark.skipif(not (shutil.which("bash") and shutil.which("curl")), reason="needs bash and curl")
-def test_the_quick_start_s_practice_leads_from_nothing_to_a_pass(
+def test_the_practice_leads_from_nothing_to_a_pass(
     practised: dict[str, str], tmp_path: Path, command: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SHEETS_SYNC_CONFIG", practised["config"])
     told = {"--province": "พะเยา", "--fiscal-year": "2564", "--sender": "office@example.org"}
     told |= {"--master": practised["ทะเบียนรวม"], "--key": "var/practice/service-account.json"}
     both = [f"--subdistricts={place}" for place in ("เมืองพะเยา=เวียง", "จุน=ลอ")]
     both += [f"--sheet={name}={practised[name]}" for name in ("เมืองพะเยา", "จุน")]
     words = ["--mail-host", "127.0.0.1", *both, *(word for pair in told.items() for word in pair)]
-    assert command("--config", "config-56", "init", "--no-ask", *words).code == 0
-    settings = tmp_path / "config-56"
+    assert command("init", "--no-ask", *words).code == 0
+    settings = tmp_path / practised["config"]
     _change(settings / "google.yaml", ("api_root", practised["url"]))
     _change(settings / "mail.yaml", ("port", practised["smtp_port"]), ("security", "none"), ("user", '""'))
     _change(settings / "mail.yaml", ("password_file", None))
-    laid = command("--config", "config-56", "--json", "layout").json()
+    laid = command("--json", "layout").json()
     for step in ("layout --dry-run", "doctor", "sync --no-mail", "status", "send 1.1 --dry-run"):
-        ran = command("--config", "config-56", *step.split())
+        ran = command(*step.split())
         assert ran.code in (0, 1), (step, ran.stdout, ran.stderr)
         assert "broke" not in ran.stderr
     if all(district["tabs"] for district in laid["districts"]):  # `layout` makes tables in empty files
-        assert "header_missing" not in command("--config", "config-56", "--json", "status").stdout
+        assert "header_missing" not in command("--json", "status").stdout
+    assert sorted(made.name for made in tmp_path.iterdir()) == ["said", "var"]  # nothing of the province's
+    assert [made.name for made in (tmp_path / "var").iterdir()] == ["practice"]
 
 
 def _free_port() -> int:

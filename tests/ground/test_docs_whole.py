@@ -24,7 +24,10 @@ PAGES = {
 PICTURES = {str(file.relative_to(ROOT)) for file in (ROOT / "docs" / "pictures").iterdir()}
 HANDBOOK, SETTINGS, COMMANDS = (PAGES[f"docs/{n}.md"] for n in ("handbook", "settings", "commands"))
 LONGEST = {"docs/handbook.md": 250}  # lines; the pages that people read from top to end have at most 150
-READ_WHOLE = ("README", "quick-start", "district", "service", "handover", "privacy", "new-form", "settings")
+READ_WHOLE = (
+    *("README", "quick-start", "practice", "district", "service", "handover"),
+    *("privacy", "new-form", "settings"),
+)
 
 
 def prose(page: str) -> str:
