@@ -90,7 +90,9 @@ def _read_text(typed: str, column: Column, read: TextReader) -> Reading:
 
 
 def common(text: str, column: Column) -> Reading | None:
-    """What is no value in any column: ditto marks and placeholders."""
+    """What is no value in any column: ditto marks and placeholders, on one line or several."""
+    if "\n" in text:
+        text = " ".join(text.split())
     if not (may_be_none(text) or text in _NOUGHTS or (column.placeholders and len(text) <= 60)):
         return None
     if is_ditto(text):

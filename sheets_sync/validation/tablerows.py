@@ -117,7 +117,7 @@ class _Reader:
         own = [key for key in filled if not (cells[key].formula and not cells[key].error)]
         if not own and not (keyed and self._key):
             return True
-        if keyed and self._key and len(own) > 1:
+        if keyed and self._key and len(own) != 1:
             return False
         if any(_starts(_SUM, cell) for cell in line[self._span[0] : self._span[1]]):
             return True

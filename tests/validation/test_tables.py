@@ -196,6 +196,11 @@ def test_formulas_waiting_for_a_row_are_no_row() -> None:
     assert [row.number for row in table.rows] == [3]
 
 
+def test_a_row_that_formulas_brought_whole_is_a_row() -> None:
+    brought = [Cell(str(said), str(said), "TEXT", formula=True) for said in proposal(1)]
+    assert len(found([brought], "1.3").rows) == 1
+
+
 def test_a_row_with_a_broken_formula_is_a_row() -> None:
     broken: list[Any] = proposal(1)
     broken[16] = Cell(None, "#REF!", error="#REF!", formula=True)
