@@ -152,8 +152,10 @@ def _shared(columns: Mapping[str, int]) -> list[list[str]]:
 
 
 def _is_key(cell: Cell) -> bool:
-    """Whether something stands there that tells one row from another; `คน` behind a sum does not."""
-    return not is_blank(cell) and not cell.formula and str(cell.value).strip() not in _UNITS
+    """Whether something stands there that tells one row from another; `คน` behind a sum does not, nor what a
+    formula gives that waits for a row."""
+    waits = cell.formula and cell.value == 0
+    return not is_blank(cell) and not waits and str(cell.value).strip() not in _UNITS
 
 
 def is_blank(cell: Cell) -> bool:

@@ -43,7 +43,7 @@ def test_a_cell_of_fifty_thousand_characters_costs_next_to_nothing(kind: str) ->
 
 
 def test_what_only_looks_like_a_value_is_none() -> None:
-    """Found by the hostile cells: a number where a word of a list belongs, a Thai zero, an endless number, a held place."""
+    """Found by the hostile cells: a number where a word of a list belongs, a held place."""
     columns = {c.key: c for c in FORMS["1.1"].columns}
     assert read_column(columns["change"], [Cell(5.0, "5", "NUMBER")], SCOPE)[0].faults[0].rule == "choice"
     assert read_column(columns["village"], [Cell("๐", "๐", "TEXT")], SCOPE)[0].faults[0].rule == "placeholder"
