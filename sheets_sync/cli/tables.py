@@ -8,7 +8,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from sheets_sync.cli.words import beside, grid, say
-from sheets_sync.messages import both
+from sheets_sync.messages import both, catalogue
 from sheets_sync.mirror import later_text
 from sheets_sync.model import Later
 from sheets_sync.service import Round
@@ -155,10 +155,14 @@ def _open(found: dict[str, Any]) -> Table:
     for district in found["districts"]:
         for form, counts in district["forms"].items():
             for rule, one in counts["open"].items():
-                table.add_row(
-                    district["name"], form, rule, str(one["count"]), one["since"][:16].replace("T", " ")
-                )
+                table.add_row(district["name"], form, _rule(rule), str(one["count"]), _day(one["since"]))
     return table
+
+
+def _rule(rule: str) -> str:
+    """A rule as people call it; an id that an older store kept and no rule has any more stays as it is."""
+    key = f"rule_name.{rule}"
+    return beside(key) if key in catalogue() else rule
 
 
 def _oldest(found: dict[str, Any]) -> Table:
@@ -200,8 +204,14 @@ def _mended(console: Console, mended: dict[str, Any]) -> None:
 
 def _reopened(console: Console, found: dict[str, Any], again: dict[str, str]) -> None:
     name = _names(found).get(again["district"], again["district"])
-    until = f"{datetime.fromisoformat(again['until']):%Y-%m-%d %H:%M}"
-    say(console, "cli.reopened_why", name=name, form=again["form"], until=until, why=again["why"])
+    say(
+        console,
+        "cli.reopened_why",
+        name=name,
+        form=again["form"],
+        until=_day(again["until"]),
+        why=again["why"],
+    )
 
 
 def _names(found: dict[str, Any]) -> dict[str, str]:
@@ -225,15 +235,15 @@ def _waived(found: dict[str, Any]) -> Table:
         for form, counts in district["forms"].items():
             for one in counts.get("waived", ()):
                 words = (escape(one["why"]), escape(one["who"]))
-                table.add_row(district["name"], form, str(one["row"]), one["rule"], *words, _day(one["at"]))
+                table.add_row(
+                    district["name"], form, str(one["row"]), _rule(one["rule"]), *words, _day(one["at"])
+                )
     return table
 
 
 def _calendar(calendar: dict[str, Any]) -> Table:
     table = grid(beside("title.calendar"), "form", "district_deadline", "send_at", "department_deadline")
     for form, dates in calendar.items():
-        days = (
-            dates[k][:16].replace("T", " ") for k in ("district_deadline", "send_at", "department_deadline")
-        )
+        days = (_day(dates[k]) for k in ("district_deadline", "send_at", "department_deadline"))
         table.add_row(form, *days)
     return table

@@ -141,10 +141,14 @@ def feedback_text(row: JudgedRow) -> str:
     if row.state == "in_progress":
         headers = ", ".join(dict.fromkeys(v.header or "" for v in errors))
         return f"{text('feedback.mark.in_progress')}\n{text('feedback.in_progress', headers=headers)}"
+    if errors and warnings:
+        mark = text("feedback.mark.both", errors=len(errors), warnings=len(warnings))
+        mild = [text("feedback.mark.mild", said=said) for said in _said(warnings)]
+        return _cell(mark, [*_said(errors), *mild])
     if errors:
-        return _cell(text("feedback.mark.errors", n=len(errors)), [*errors, *warnings])
+        return _cell(text("feedback.mark.errors", n=len(errors)), _said(errors))
     if warnings:
-        return _cell(text("feedback.mark.warnings", n=len(warnings)), warnings)
+        return _cell(text("feedback.mark.warnings", n=len(warnings)), _said(warnings))
     if any(v.waived for v in row.violations):
         return text("feedback.waived")
     lines = list(dict.fromkeys(n.message["th"] for n in row.notes if _worth_telling(n)))
@@ -156,7 +160,10 @@ def _worth_telling(note: Note) -> bool:
     return note.rule not in _QUIET or "→" in note.message.get("th", "")
 
 
-def _cell(mark: str, violations: list[Violation]) -> str:
-    lines = list(dict.fromkeys(v.message["th"] for v in violations))
+def _said(violations: list[Violation]) -> list[str]:
+    return list(dict.fromkeys(v.message["th"] for v in violations))
+
+
+def _cell(mark: str, lines: list[str]) -> str:
     more = [text("feedback.more", n=len(lines) - _LINES)] if len(lines) > _LINES else []
     return "\n".join([mark, *lines[:_LINES], *more])

@@ -24,6 +24,7 @@ class Square:
     due: int | None
     state: str
     sent: bool
+    note: str  # why it is shut; empty when it is not
 
     @property
     def share(self) -> float | None:
@@ -43,6 +44,7 @@ def squares(status: Status) -> Iterator[Square]:
                 due=told.get("due"),
                 state=told["state"],
                 sent=district["submitted"] is not None,
+                note="" if told["state"] == "ok" else told.get("note", ""),
             )
 
 

@@ -1,6 +1,7 @@
 """The page itself: completeness, freshness, what is open and since when, deadlines, deliveries. Read-only."""
 
 from datetime import datetime
+from html import escape
 from typing import Any
 
 from nicegui import run, ui
@@ -16,6 +17,8 @@ COLOURS = {"error": "#c2410c", "warning": "#d4a017"}
 _HEAT = "p => ({whiteSpace: 'nowrap', backgroundColor: (p.data.heat || {})[p.colDef.field] || ''})"
 _SHADES = ((1.0, "#99d8c9"), (0.8, "#e0f3db"), (0.01, "#fee8c8"), (0.0, "#fdbb84"))  # told apart in grey too
 _SHUT = "#d6d3d1"  # unreadable or halted
+_HEAD_PX, _ROW_PX = 50, 29  # the grid's theme: its head with a sideways scroll bar, and a row
+_REASONS = 8  # lines; the whole list is `status`
 
 
 def build(source: Source) -> None:
@@ -44,14 +47,15 @@ class _View:
             with ui.column().classes("w-full"):
                 ui.label(text("page.heat")).classes("font-bold")
                 self._heat = ui.aggrid(_heat_options([]), theme="balham", auto_size_columns=False)
-                self._heat.classes("w-full").style("height: 70vh")
+                self._heat.classes("w-full").style(_height(0))
+                self._shut = ui.label().classes("text-sm text-orange-900 whitespace-pre-line break-words")
             with ui.column().classes("w-full"):
                 ui.label(text("page.ages")).classes("font-bold")
                 self._ages = ui.echart(_chart({})).classes("w-full h-52")
                 ui.label(text("page.deadlines")).classes("font-bold")
-                self._deadlines = _table("form", "district_deadline", "send_at")
+                self._deadlines = _table(text("page.no_deadlines"), "form", "district_deadline", "send_at")
                 ui.label(text("page.deliveries")).classes("font-bold")
-                self._deliveries = _table("key", "state", "rows")
+                self._deliveries = _table(text("page.no_deliveries"), "key", "state", "rows")
         self._show(self._source())
         ui.timer(REFRESH_SECONDS, self._refresh, immediate=False)
 
@@ -78,6 +82,7 @@ class _View:
         self._cards["oldest"].set_text(_age(oldest) if oldest else "–")
         self._cards["next"].set_text(_next(status))
         self._put("heat", _rows(squares), self._show_heat)
+        self._put("shut", _reasons(squares), self._shut.set_text)
         self._put("ages", {k: dict(v) for k, v in figures.open_by_age(status).items()}, self._show_ages)
         self._put("deadlines", _deadlines(status), self._deadlines.update_rows)
         self._put("deliveries", _deliveries(status), self._deliveries.update_rows)
@@ -88,6 +93,7 @@ class _View:
             show(value)
 
     def _show_heat(self, rows: list[dict[str, Any]]) -> None:
+        self._heat.style(_height(len(rows)))
         self._heat.options.update(_heat_options(rows))
         self._heat.update()
 
@@ -102,18 +108,36 @@ def _card(title: str) -> ui.label:
         return ui.label("–").classes("text-xl font-bold")
 
 
-def _table(*names: str) -> ui.table:
+def _table(empty: str, *names: str) -> ui.table:
     columns = [{"name": n, "field": n, "label": text(f"page.{n}"), "align": "left"} for n in names]
-    return (
-        ui.table(columns=columns, rows=[], row_key=names[0]).props("dense flat wrap-cells").classes("w-full")
-    )
+    table = ui.table(columns=columns, rows=[], row_key=names[0]).props("dense flat wrap-cells")
+    table.add_slot("no-data", f'<span class="text-gray-600">{escape(empty)}</span>')
+    return table.classes("w-full")
+
+
+def _height(rows: int) -> str:
+    """As high as its rows and the sideways scroll bar; beyond 70 % of the screen the grid scrolls."""
+    return f"height: min(70vh, {_HEAD_PX + max(1, rows) * _ROW_PX}px)"
+
+
+def _reasons(squares: list[Square]) -> str:
+    """Why squares are shut, a line each: a phone has no tooltip, and a column is too narrow for it."""
+    said = [f"{s.district} {text('page.of_form', form=s.form)}: {s.note}" for s in squares if s.note]
+    more = [text("page.more", n=len(said) - _REASONS)] if len(said) > _REASONS else []
+    return "\n".join([*said[:_REASONS], *more])
 
 
 def _heat_options(rows: list[dict[str, Any]]) -> dict[str, Any]:
     forms = rows[0]["heat"] if rows else ()
     district = {"headerName": text("page.district"), "field": "district", "pinned": "left", "width": 120}
     columns = [
-        {"headerName": text("page.of_form", form=_form(f)), "field": f, ":cellStyle": _HEAT, "width": 130}
+        {
+            "headerName": text("page.of_form", form=_form(f)),
+            "field": f,
+            ":cellStyle": _HEAT,
+            "flex": 1,
+            "minWidth": 150,
+        }
         for f in forms
     ]
     return {"columnDefs": [district, *columns], "rowData": rows, ":getRowId": "p => p.data.code"}
@@ -124,7 +148,7 @@ def _rows(squares: list[Square]) -> list[dict[str, Any]]:
     for square in squares:
         row = rows.setdefault(square.code, {"code": square.code, "district": square.district, "heat": {}})
         due = f"/{square.due}" if square.due else ""
-        state = "" if square.state == "ok" else f" {text(f'state.{square.state}')}"
+        state = "" if square.state == "ok" else f" {text(f'page.shut.{square.state}')}"
         field = square.form.replace(".", "_")  # a dot would be a path to the grid
         row[field] = f"{square.clean}{due}{' ✓' if square.sent else ''}{state}"
         row["heat"][field] = _shade(square)

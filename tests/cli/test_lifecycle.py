@@ -116,7 +116,7 @@ def test_a_reopened_district_reads_until_when_and_why_and_is_not_late(
     assert progress(phayao, "แม่ใจ")["ส่งหลังกำหนด"] == "1 แถว (แถว 8)"
     assert sync(command, phayao, "--no-mail")["calls"]["sheets_write"] == 0
     shown = command("status", "--config", phayao.config).stdout
-    assert "อำเภอจุน แบบ 1.1: เปิดให้แก้ไขถึง 2021-03-25 12:00 (น้ำท่วม)" in shown
+    assert "อำเภอจุน แบบ 1.1: เปิดให้แก้ไขถึง 25 มี.ค. 64 12:00 (น้ำท่วม)" in shown
     assert "1 แถว (แถว 8)" in shown
 
 

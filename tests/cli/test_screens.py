@@ -8,6 +8,8 @@ import pytest
 from rich.cells import cell_len
 
 from sheets_sync.cli import say, words
+from sheets_sync.messages import catalogue
+from sheets_sync.validation.schema import RULE_IDS
 from tests.conftest import Phayao, Ran
 
 KEY = "56/1.1/2564-1/0"
@@ -90,3 +92,17 @@ def test_without_google_an_accept_tells_the_thai_reason_in_the_thai_sentence(
     assert ran.code == 3
     thai = next(line for line in ran.stderr.splitlines() if line.startswith("เปิดอ่าน"))
     assert re.search("[ก-๙]", thai.rpartition(": ")[2])
+
+
+def test_status_calls_rules_as_people_do_and_has_one_form_of_dates(
+    looked: Phayao, command: Callable[..., Ran]
+) -> None:
+    shown = command("status", "--config", looked.config).stdout
+    assert "เลขประจำตัวประชาชน · card number" in shown
+    assert not re.search(r"thai_id|group_size|belongs_to", shown)
+    assert "23 มี.ค. 64 16:30" in shown
+    assert not re.search(r"\d{4}-\d\d-\d\d", shown)
+
+
+def test_every_rule_has_a_name_for_people() -> None:
+    assert {f"rule_name.{rule}" for rule in RULE_IDS} <= set(catalogue())

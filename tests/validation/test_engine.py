@@ -138,10 +138,17 @@ def test_feedback_names_the_column_in_the_words_of_that_sheet_and_how_to_mend_it
     assert feedback_text(row) == "ตรวจ 1\nโทร: มี 9 ตัว มือถือต้องมี 10 ตัว → โปรดตรวจสอบ"
 
 
+def test_what_only_wants_a_look_is_counted_and_marked_apart_from_what_is_to_mend() -> None:
+    mark, mend, look = feedback_text(row_of(phone="061234567", house_no=None)).splitlines()
+    assert mark == "แก้ 1 · ตรวจ 1"
+    assert not mend.endswith("(ตรวจ)")
+    assert look == "หมายเลขโทรศัพท์: มี 9 ตัว มือถือต้องมี 10 ตัว → โปรดตรวจสอบ (ตรวจ)"
+
+
 def test_at_most_three_lines_are_shown_errors_first() -> None:
     row = row_of(phone="1", national_id="12", prefix="กำนัน", house_no=None, moo="x", subdistrict="อื่น")
     lines = feedback_text(row).splitlines()
-    assert lines[0] == "แก้ 5"
+    assert lines[0] == "แก้ 5 · ตรวจ 1"
     assert len(lines) == 5
     assert lines[-1] == "และอีก 3 จุด"
     assert not any(line.startswith("หมายเลขโทรศัพท์") for line in lines)

@@ -119,6 +119,8 @@ OWN: dict[str, dict[str, object]] = {
     "header_doubled": {"header": "ตำบล"},
     "mark.errors": {"n": 2},
     "mark.warnings": {"n": 1},
+    "mark.both": {"errors": 1, "warnings": 1},
+    "mark.mild": {"said": "ชื่อ: พบ “x” → โปรดตรวจสอบ"},
     "more": {"n": 2},
 }
 FRAME = ("clean", "waived", "mark", "in_progress", "more", "hidden")

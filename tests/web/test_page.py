@@ -16,6 +16,7 @@ import requests
 
 from sheets_sync import sample
 from sheets_sync.web import figures
+from sheets_sync.web.page import _reasons, _rows
 from tests.conftest import ROOT, Phayao, province
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -117,6 +118,12 @@ def test_a_person_sees_every_district_and_the_page_fits(served: tuple[Phayao, st
         )
         assert page.locator(".ag-center-cols-container .ag-row").count() == 9
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+        rows = page.locator(".ag-center-cols-container").bounding_box()
+        grid = page.locator(".ag-root-wrapper").bounding_box()
+        assert rows
+        assert grid
+        assert rows["height"] < grid["height"] <= rows["height"] + 60  # no blank below the last district
+        expect(page.get_by_text("ยังไม่มีชุดข้อมูลที่จัดส่ง")).to_be_visible()
         browser.close()
 
 
@@ -157,3 +164,15 @@ def test_a_service_that_has_not_looked_for_ten_minutes_is_not_well() -> None:
     assert not figures.is_well(status())
     assert figures.is_well(status() | {"last_pass": "2021-03-20T10:15:00+07:00"})
     assert not figures.is_well(status() | {"last_pass": None})
+
+
+def test_why_a_sheet_is_shut_is_said_in_a_line_and_a_long_list_is_cut() -> None:
+    shut = list(figures.squares(status(state="halted", note="ไม่พบคอลัมน์ ชื่อ")))
+    assert _reasons(shut) == "จุน แบบ 1.1: ไม่พบคอลัมน์ ชื่อ"
+    assert _reasons(list(figures.squares(status(note="ไม่พบคอลัมน์ ชื่อ")))) == ""
+    assert _reasons(shut * 11).splitlines()[8:] == ["และอีก 3 ชีต โปรดดูที่คำสั่ง status"]
+
+
+def test_the_words_of_a_shut_sheet_are_short_beside_its_count() -> None:
+    shut = list(figures.squares(status(state="halted", clean=2, due=30, note="-")))
+    assert _rows(shut)[0]["1_1"] == "2/30 หยุดชั่วคราว"
