@@ -65,6 +65,8 @@ def send(
             print_json({"deliveries": [line.to_json()]})
         else:
             console.print(tables.deliveries([line.to_json()]))
+            if line.delivery.state == "awaiting_approval":
+                words.say(console, "screen.to_approve", batch=line.delivery.key)
         return 1 if line.needs_a_person or line.delivery.state != "sent" else 0
 
 
