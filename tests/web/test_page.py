@@ -157,3 +157,16 @@ def test_a_service_that_has_not_looked_for_ten_minutes_is_not_well() -> None:
     assert not figures.is_well(status())
     assert figures.is_well(status() | {"last_pass": "2021-03-20T10:15:00+07:00"})
     assert not figures.is_well(status() | {"last_pass": None})
+
+
+def test_a_port_that_is_taken_stops_the_service_and_says_so_in_both_languages(
+    phayao: Phayao, command: Any
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        (phayao.config / "page.yaml").write_text(f"page: {{port: {port}}}\n", encoding="utf-8")
+        ran = command("run", "--page", "--config", phayao.config)
+    assert ran.code == 2
+    assert f"มีโปรแกรมอื่นใช้ 127.0.0.1:{port} อยู่" in ran.stderr
+    assert f"another program is at 127.0.0.1:{port}" in ran.stderr
+    assert "Errno" not in ran.stderr
