@@ -132,3 +132,17 @@ def test_with_google_down_at_the_deadline_one_batch_of_what_was_accepted_last_le
     phayao.control("DELETE", "faults")
     assert cli("sync", "--now", SEND, "--json").json()["deliveries"][0]["state"] == "sent"
     assert len(batches(phayao)) == 1
+
+
+def test_a_master_that_is_not_found_is_named_as_the_master_in_sync_and_in_status(
+    cli: Callable[..., Ran], phayao: Phayao
+) -> None:
+    for file in phayao.config.rglob("*.yaml"):
+        said = file.read_text(encoding="utf-8")
+        file.write_text(said.replace(phayao.master, "another-id-of-nothing"), encoding="utf-8")
+    ran = cli("sync", "--no-mail")
+    assert ran.code == 1
+    assert "ทะเบียนรวมจังหวัด: ไม่พบไฟล์นี้" in ran.stdout
+    assert "ทะเบียนรวมจังหวัด แบบ 1.1: เพิ่ม" not in ran.stdout
+    assert "ทะเบียนรวมจังหวัด: ไม่พบไฟล์นี้" in cli("status").stdout
+    assert "ทะเบียนรวมจังหวัด" in cli("status", "--json").json()["master_note"]
