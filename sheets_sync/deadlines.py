@@ -75,10 +75,14 @@ def preview_slot(calendar: Calendar, now: datetime) -> Slot | None:
     (`2021-03-30`): asked for only while none was accepted.
     """
     if now >= calendar.send_at:
-        day = working_day_on_or_before(_day(now))
-        return Slot(day.isoformat(), now)
+        return slot_of_the_day(now)
     send_day = _day(calendar.send_at)
     return _latest([Slot(f"{n}d", _morning(working_days_before(send_day, n))) for n in PREVIEWS], now)
+
+
+def slot_of_the_day(now: datetime) -> Slot:
+    """The preview that is due today and on no day of the calendar."""
+    return Slot(working_day_on_or_before(_day(now)).isoformat(), now)
 
 
 def seen_in_time(calendar: Calendar, previewed: datetime) -> datetime:

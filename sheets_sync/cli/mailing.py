@@ -20,6 +20,7 @@ from sheets_sync.cli.say import (
     print_json,
 )
 from sheets_sync.office import Office
+from sheets_sync.thai.text import arabic_digits
 
 KeyArgument = Annotated[
     str, typer.Argument(metavar="KEY", help="รหัสชุดข้อมูล เช่น 56/1.1/2564-1/0 · as in outbox list")
@@ -40,7 +41,9 @@ def register(app: typer.Typer) -> None:
 
 
 def send(
-    form: Annotated[str, typer.Argument(metavar="FORM", help="แบบ เช่น 1.1 · form, as 1.1")],
+    form: Annotated[
+        str, typer.Argument(metavar="FORM", parser=arabic_digits, help="แบบ เช่น 1.1 · form, as 1.1")
+    ],
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="รวบรวมและแสดงเท่านั้น · compile and show only")
     ] = False,
@@ -65,6 +68,8 @@ def send(
             print_json({"deliveries": [line.to_json()]})
         else:
             console.print(tables.deliveries([line.to_json()]))
+            if line.delivery.state == "awaiting_approval":
+                words.say(console, "screen.to_approve", batch=line.delivery.key)
         return 1 if line.needs_a_person or line.delivery.state != "sent" else 0
 
 

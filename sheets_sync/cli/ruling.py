@@ -1,6 +1,7 @@
 """`accept`, `reopen`: people's word on a district."""
 
 import getpass
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -18,7 +19,8 @@ from sheets_sync.cli.say import (
     console,
     print_json,
 )
-from sheets_sync.clock import parse_moment
+from sheets_sync.config.values import typed_moment
+from sheets_sync.errors import UsageError
 from sheets_sync.messages import both, text
 from sheets_sync.office import Office
 
@@ -71,7 +73,7 @@ def reopen(
 ) -> int:
     """ให้อำเภอแก้ไขต่อหลังกำหนด · let a district work on after its deadline."""
     with assembly.opened(config, now) as office:
-        code, moment = _code(office, district), parse_moment(until)
+        code, moment = _code(office, district), _moment(until)
         delivery.reopen(office.post, (code, form), moment, who or getpass.getuser(), why)
         if json_:
             print_json({"district": code, "form": form, "until": moment.isoformat()})
@@ -79,6 +81,15 @@ def reopen(
             until = f"{moment:%Y-%m-%d %H:%M}"
             words.say(console, "cli.reopened", name=_name(office, code), form=form, until=until)
     return 0
+
+
+def _moment(text: str) -> datetime:
+    """As the calendar reads it: a bare day is the end of its office hours."""
+    try:
+        return typed_moment(text.strip())
+    except (ValueError, AssertionError) as e:
+        en, _, th = str(e).partition(" | ")
+        raise UsageError(f"{text!r} {en}", f"{text}: {th or en}") from None
 
 
 def _code(office: Office, district: str) -> str:

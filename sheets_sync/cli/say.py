@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from sheets_sync.errors import ConfigError, SheetsSyncError
+from sheets_sync.thai.text import arabic_digits
 
 ConfigOption = Annotated[
     Path,
@@ -21,7 +22,9 @@ NowOption = Annotated[
     typer.Option("--now", metavar="ISO8601", help="ทำเสมือนเป็นเวลานี้ · act as if it were that moment"),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="พิมพ์ผลเป็น JSON · one JSON document on stdout")]
-FormOption = Annotated[str, typer.Option("--form", help="แบบ เช่น 1.1 · form, as 1.1")]
+FormOption = Annotated[
+    str, typer.Option("--form", parser=arabic_digits, metavar="FORM", help="แบบ เช่น 1.1 · form, as 1.1")
+]
 WhyOption = Annotated[str, typer.Option("--why", help="เหตุผล · the reason, kept in the ledger")]
 WhoOption = Annotated[str, typer.Option("--who", help="ชื่อย่อผู้สั่ง · initials of whoever says so")]
 CONFIG = Path("config")

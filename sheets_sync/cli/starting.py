@@ -11,6 +11,7 @@ from sheets_sync.cli.say import CONFIG, ConfigOption, JsonOption, NowOption, con
 from sheets_sync.messages import text
 from sheets_sync.office import Office
 from sheets_sync.setup.new_round import Filled, NewRound
+from sheets_sync.thai.text import arabic_digits
 
 
 def register(app: typer.Typer) -> None:
@@ -19,7 +20,9 @@ def register(app: typer.Typer) -> None:
 
 
 def new_round(
-    form: Annotated[str, typer.Argument(metavar="FORM", help="แบบ เช่น 1.1 · form, as 1.1")],
+    form: Annotated[
+        str, typer.Argument(metavar="FORM", parser=arabic_digits, help="แบบ เช่น 1.1 · form, as 1.1")
+    ],
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="แสดงเท่านั้น ไม่กรอก · show only, nothing is typed")
     ] = False,

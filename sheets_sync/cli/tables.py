@@ -19,8 +19,9 @@ def show_round(console: Console, done: Round) -> None:
     """What a round of work found and did."""
     reply = done.to_json()
     console.print(_districts(reply))
-    for form, counts in reply["master"].items():
-        say(console, "screen.master", form=form, **counts)
+    if not reply["master_note"]:
+        for form, counts in reply["master"].items():
+            say(console, "screen.master", form=form, **counts)
     calls = reply["calls"]
     _halted(console, reply)
     say(console, "screen.calls", **calls)
@@ -41,6 +42,8 @@ def show_status(console: Console, found: dict[str, Any]) -> None:
     else:
         console.print(_districts(found))
         _halted(console, found)
+        if found["master_note"]:
+            console.print(f"[red]{escape(found['master_note'])}[/red]")
         console.print(_open(found))
         for table in (_oldest(found), _later(found)):
             if table.row_count:

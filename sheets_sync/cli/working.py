@@ -55,6 +55,9 @@ def run(
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stop.set())
     with assembly.opened(config) as office, assembly.page(office, lambda: _status(office), wanted=page):
+        if page:
+            shown = office.settings.page
+            words.say(console, "page.shown", host=shown.host, port=shown.port)
         daemon.run(_jobs(office, assembly.sheets(office), assembly.hints(office)), stop)
     return 0
 
@@ -151,6 +154,7 @@ def _status(office: Office) -> dict[str, Any]:
         "province": office.settings.province.name,
         "at": moment.isoformat(timespec="seconds"),
         "last_pass": standing.told["at"] if standing else None,
+        "master_note": standing.told.get("master_note", "") if standing else "",
         "districts": districts,
         "waived": sum(len(form.get("waived", ())) for d in districts for form in d["forms"].values()),
         "oldest": standing.oldest(moment) if standing else [],

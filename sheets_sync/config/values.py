@@ -1,8 +1,8 @@
 """Kinds of values a setting can have: codes, days, moments, addresses; Thai digits are read everywhere."""
 
 import re
-from datetime import datetime, time
-from typing import Annotated
+from datetime import date, datetime, time
+from typing import Annotated, cast
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
@@ -33,6 +33,19 @@ def _moment(value: object) -> object:
     assert found
     clock = time(int(found[2]), int(found[3])) if found[2] else END_OF_OFFICE_DAY
     return datetime.combine(letter_date(found[1]), clock, BANGKOK)
+
+
+def typed_moment(text: str) -> datetime:
+    """A moment as typed in a command: ISO, any offset, or as the calendar reads it; else ValueError."""
+    try:
+        return datetime.combine(date.fromisoformat(text), END_OF_OFFICE_DAY, BANGKOK)
+    except ValueError:
+        pass
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return cast(datetime, _moment(text))
+    return moment.astimezone(BANGKOK) if moment.tzinfo else moment.replace(tzinfo=BANGKOK)
 
 
 def _address(value: str) -> str:

@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from sheets_sync import render
-from sheets_sync.delivery.attempt import attempt
+from sheets_sync.delivery.attempt import SENDABLE, attempt
 from sheets_sync.delivery.batch import Replaced, compile_batch, draft
 from sheets_sync.delivery.files import write_all
 from sheets_sync.delivery.lines import Line, lines
 from sheets_sync.delivery.post import Post, Seen, usage
+from sheets_sync.delivery.seen_first import file_preview, previewed_at
 from sheets_sync.delivery.step import Decision, decide, freeze, freeze_due, incomplete_text, ledger_was_lost
 from sheets_sync.messages import text
 from sheets_sync.model import Batch, Delivery
@@ -78,11 +79,32 @@ def preview(post: Post, seen: Seen, form: str, folder: Path) -> Preview:
 
 
 def send_now(post: Post, seen: Seen, form: str) -> Line:
-    """Freezes the form's round now, whatever the hour, and attempts it. Approval and holds still count."""
+    """Freezes the form's round now, whatever the hour, and attempts it. Approval and holds still count.
+
+    With `notify` and no preview sent yet, the preview leaves now instead, the batch in good time after it.
+    """
     _check(post, form)
     post.server()
-    freeze_due(post, seen, form, post.clock.now(), ledger_was_lost(post, seen))
+    lost = ledger_was_lost(post, seen)
+    freeze_due(post, seen, form, post.clock.now(), lost)
+    if _waits_for_a_preview(post, form):
+        _send_preview(post, seen, form)
+        freeze_due(post, seen, form, post.clock.now(), lost)
     return _attempted(post, post.key(form))
+
+
+def _waits_for_a_preview(post: Post, form: str) -> bool:
+    batch = post.ledger.delivery(post.key(form))
+    waits = batch is not None and batch.state == "awaiting_approval" and not batch.message_id
+    return waits and previewed_at(post, form) is None
+
+
+def _send_preview(post: Post, seen: Seen, form: str) -> None:
+    file_preview(post, seen, form, post.clock.now(), asked=True)
+    here = f"{post.round_key(form)}/preview-"
+    for each in post.deliveries():
+        if each.kind == "preview" and each.key.startswith(here) and each.state in SENDABLE:
+            attempt(post, each.key)
 
 
 def amend(post: Post, seen: Seen, form: str) -> Line:

@@ -32,12 +32,15 @@ def leaves_from(post: Post, form: str) -> datetime | None:
     return deadlines.seen_in_time(post.calendar(form), at) if at else None
 
 
-def file_preview(post: Post, seen: Seen, form: str, now: datetime) -> bool:
-    """Puts the preview that is due into the outbox; True when there was one and it is new."""
+def file_preview(post: Post, seen: Seen, form: str, now: datetime, *, asked: bool = False) -> bool:
+    """Puts the preview that is due into the outbox; True when there was one and it is new.
+
+    `asked`: somebody wants the batch sent, so a first preview is due today, however early it is.
+    """
     calendar = post.calendar(form)
     if calendar.approval == "none" or _has_left(post.ledger.delivery(post.key(form))):
         return False
-    slot = deadlines.preview_slot(calendar, now)
+    slot = deadlines.preview_slot(calendar, now) or (deadlines.slot_of_the_day(now) if asked else None)
     if slot is None or (now >= calendar.send_at and previewed_at(post, form)):
         return False
     key = f"{post.round_key(form)}/preview-{slot.name}"

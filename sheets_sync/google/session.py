@@ -57,8 +57,10 @@ def credentials_from(key: Path, api_root: str = GOOGLE[0], scopes: Sequence[str]
     kind = Credentials if api_root in GOOGLE else _AwayFromGoogle
     try:
         return kind.from_service_account_file(str(key), scopes=list(scopes))  # type: ignore[no-any-return, no-untyped-call]
-    except (OSError, ValueError, GoogleAuthError) as e:
+    except OSError as e:
         raise UsageError(*words("google.no_key", file=key, why=type(e).__name__)) from None
+    except (ValueError, AttributeError, TypeError, GoogleAuthError):  # no object, or one without its fields
+        raise UsageError(*words("google.bad_key", file=key)) from None
 
 
 class _Bearer(requests.auth.AuthBase):

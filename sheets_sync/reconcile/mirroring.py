@@ -7,6 +7,7 @@ from datetime import datetime
 from sheets_sync.config import Settings
 from sheets_sync.errors import SheetsSyncError
 from sheets_sync.google import Sheets
+from sheets_sync.messages import text
 from sheets_sync.mirror import (
     DeliveryLine,
     FormCounts,
@@ -39,7 +40,7 @@ def bring(
     """One write when something differs; a second one when somebody moved the rows at that moment."""
     nothing = {form: FormCounts() for form in settings.forms}
     if isinstance(master, SheetsSyncError):
-        return Mirrored((), nothing, master.words)
+        return Mirrored((), nothing, _named(master))
     plan = plan_master(master.tabs, wanted, now, heartbeat=heartbeat)
     if not plan.changes:
         return Mirrored(master.tabs, plan.counts)
@@ -50,8 +51,13 @@ def bring(
         if again.changes:
             after = _write(settings, sheets, after, again.changes)
     except SheetsSyncError as e:
-        return Mirrored(master.tabs, nothing, e.words)
+        return Mirrored(master.tabs, nothing, _named(e))
     return Mirrored(after, plan.counts)
+
+
+def _named(error: SheetsSyncError) -> Bilingual:
+    """The error's words, saying that it is the master that they are about."""
+    return {lang: f"{text('layout.master', lang)}: {said}" for lang, said in error.words.items()}
 
 
 def _write(

@@ -64,13 +64,25 @@ def parse_date(text: str) -> date | None:
 
 def letter_date(text: str) -> date:
     """A date as config and letters write it (see parse_date); ValueError, bilingual, when it is none."""
-    day = parse_date(text)
+    day = parse_date(text) or _short_letter_date(text)
     if day is None:
+        parts = _parts(_strip(arabic_digits(normal(text))))
+        if isinstance(parts, tuple) and not isinstance(_make(2000, parts[1], parts[0]), date):
+            raise ValueError("is a day that no calendar has | ไม่มีวันที่นี้ในปฏิทิน โปรดตรวจสอบวันและเดือน")
         raise ValueError(
             "is no date: write 2021-03-23 or ๒๓ มีนาคม ๒๕๖๔ | "
             "อ่านวันที่ไม่ได้ โปรดพิมพ์แบบ 2021-03-23 หรือ ๒๓ มีนาคม ๒๕๖๔"
         )
     return day
+
+
+def _short_letter_date(text: str) -> date | None:
+    """`27 เม.ย. 70` and `27/4/70`, as this program writes its dates: the year is a Thai one."""
+    parts = _parts(_strip(arabic_digits(normal(text))))
+    if not isinstance(parts, tuple) or len(parts[2]) != 2 or "-" in text:
+        return None
+    made = _make(2500 + int(parts[2]) - BE, parts[1], parts[0])
+    return made if isinstance(made, date) else None
 
 
 def from_serial(serial: float) -> date | None:

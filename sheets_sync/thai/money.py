@@ -102,7 +102,7 @@ def _figure(figure: str, typed: str, notes: tuple[str, ...]) -> Reading:
         ids = notes if figure == typed or _GROUPED.fullmatch(typed) else (*notes, "number_as_text")
         return repaired(plain_number(Decimal(figure.replace(",", ""))), *ids)
     if re.fullmatch(r"\d{1,3}(?:,? \d{3})+", figure):
-        return repaired(re.sub("[, ]", "", figure), *notes, "number_as_text")
+        return repaired(plain_number(Decimal(re.sub("[, ]", "", figure))), *notes, "number_as_text")
     return _unclear(figure)
 
 

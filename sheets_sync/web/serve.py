@@ -1,6 +1,8 @@
 """Serves page, `/healthz` and `/metrics` from a thread of their own, beside the daemon's work."""
 
+import errno
 import secrets
+import socket
 import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -10,6 +12,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
 from nicegui import ui
 
+from sheets_sync.errors import UsageError
 from sheets_sync.messages import text
 from sheets_sync.web import figures, metrics
 from sheets_sync.web.figures import Source
@@ -32,12 +35,16 @@ class Server:
     """The page, while the `with` lasts."""
 
     def __init__(self, source: Source, address: Address) -> None:
-        """`source` gives the document of `status --json`; asked at each refresh, it must not call Google."""
+        """`source` gives the document of `status --json`; asked at each refresh, it must not call Google.
+
+        UsageError when the address cannot be had: another program is there.
+        """
         app = _application(source, address.token)
         self._server = uvicorn.Server(
             uvicorn.Config(app, host=address.host, port=address.port, log_level="warning", lifespan="on")
         )
-        self._thread = threading.Thread(target=self._server.run, name="page", daemon=True)
+        door = _door(address)
+        self._thread = threading.Thread(target=self._server.run, args=([door],), name="page", daemon=True)
 
     def __enter__(self) -> "Server":
         self._thread.start()
@@ -46,6 +53,17 @@ class Server:
     def __exit__(self, *_: object) -> None:
         self._server.should_exit = True
         self._thread.join(timeout=10)
+
+
+def _door(address: Address) -> socket.socket:
+    """The socket, taken before any work starts: a page that cannot be shown is told to whoever starts it."""
+    family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
+    try:
+        return socket.create_server((address.host, address.port), family=family)
+    except OSError as e:
+        where = {"host": address.host, "port": str(address.port)}
+        key = "page.port_taken" if e.errno == errno.EADDRINUSE else "page.no_address"
+        raise UsageError(text(key, "en", **where), text(key, "th", **where)) from None
 
 
 def _application(source: Source, token: str) -> FastAPI:

@@ -132,3 +132,41 @@ def test_with_google_down_at_the_deadline_one_batch_of_what_was_accepted_last_le
     phayao.control("DELETE", "faults")
     assert cli("sync", "--now", SEND, "--json").json()["deliveries"][0]["state"] == "sent"
     assert len(batches(phayao)) == 1
+
+
+def test_a_master_that_is_not_found_is_named_as_the_master_in_sync_and_in_status(
+    cli: Callable[..., Ran], phayao: Phayao
+) -> None:
+    for file in phayao.config.rglob("*.yaml"):
+        said = file.read_text(encoding="utf-8")
+        file.write_text(said.replace(phayao.master, "another-id-of-nothing"), encoding="utf-8")
+    ran = cli("sync", "--no-mail")
+    assert ran.code == 1
+    assert "ทะเบียนรวมจังหวัด: ไม่พบไฟล์นี้" in ran.stdout
+    assert "ทะเบียนรวมจังหวัด แบบ 1.1: เพิ่ม" not in ran.stdout
+    assert "ทะเบียนรวมจังหวัด: ไม่พบไฟล์นี้" in cli("status").stdout
+    assert "ทะเบียนรวมจังหวัด" in cli("status", "--json").json()["master_note"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("25/3/2570", "2027-03-25T16:30:00+07:00"),
+        ("๒๕ มีนาคม ๒๕๗๐ 09:00", "2027-03-25T09:00:00+07:00"),
+        ("25 มี.ค. 70", "2027-03-25T16:30:00+07:00"),
+        ("2027-03-25", "2027-03-25T16:30:00+07:00"),
+        ("2027-03-25T09:00", "2027-03-25T09:00:00+07:00"),
+        ("2027-03-25T09:00Z", "2027-03-25T16:00:00+07:00"),
+    ],
+)
+def test_a_reopening_s_moment_is_read_as_the_calendar_reads_it_and_the_form_in_thai_digits(
+    cli: Callable[..., Ran], typed: str, read: str
+) -> None:
+    ran = cli("reopen", "จุน", "--form", "๑.๑", "--until", typed, "--why", "น้ำท่วม", "--json")
+    assert (ran.code, ran.json()["form"], ran.json()["until"]) == (0, "1.1", read)
+
+
+def test_a_day_that_no_calendar_has_is_called_that(cli: Callable[..., Ran]) -> None:
+    ran = cli("reopen", "จุน", "--form", "1.1", "--until", "31 กุมภาพันธ์ 2570", "--why", "น้ำท่วม")
+    assert ran.code == 2
+    assert "ไม่มีวันที่นี้ในปฏิทิน" in ran.stderr

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from sheets_sync.delivery import Post, approve, hold, step
+from sheets_sync.delivery import Post, approve, hold, send_now, step
 from sheets_sync.store import Store
 from tests.delivery.office import KEY, OFFICER, SEND_AT, Office, seen, spoilt
 
@@ -174,3 +174,25 @@ def test_seen_first_no_schedule_of_ticks_and_faults_sends_a_batch_before_its_pre
         moment += timedelta(minutes=dice.choice((7, 45, 300, 1440)))
     assert here.state() in ("sent", "failed"), seed
     assert len(set(here.kinds())) == len(here.kinds()), seed
+
+
+def test_seen_first_asked_to_send_early_the_preview_leaves_at_once_and_says_from_when_the_batch_goes(
+    notify: Office,
+) -> None:
+    notify.clock.moment = SEND_AT.replace(day=16)
+    for _ in range(2):
+        line = send_now(notify.post, notify.seen, "1.1")
+        assert notify.kinds() == ["preview-2021-03-16"]
+        assert line.delivery.state == "awaiting_approval"
+        assert "ส่งตัวอย่างให้จังหวัดแล้ว จะส่งกรมฯ ตั้งแต่ 30 มี.ค. 64" in line.delivery.why
+    at(notify, SEND_AT - timedelta(minutes=1))
+    assert notify.kinds() == ["preview-2021-03-16", "preview-1d"]
+    at(notify, SEND_AT)
+    assert notify.state() == "sent"
+
+
+def test_seen_first_asked_to_send_with_approval_none_no_preview_leaves(make: Callable[..., Office]) -> None:
+    here = make(approval="none")
+    here.clock.moment = SEND_AT.replace(day=16)
+    assert send_now(here.post, here.seen, "1.1").delivery.state == "sent"
+    assert here.kinds() == ["0"]

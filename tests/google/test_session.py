@@ -141,13 +141,21 @@ def test_a_key_that_google_does_not_know_is_a_matter_for_a_person(world: World, 
         world.opened(wrong).read(world.id)
 
 
-@pytest.mark.parametrize("content", ["", "{}", "no json", '{"type": "authorized_user"}'])
+@pytest.mark.parametrize("content", ["", "{}", "[]", "no json", '{"type": "authorized_user"}'])
 def test_a_key_file_that_is_none_is_told_without_its_content(tmp_path: Path, content: str) -> None:
     file = tmp_path / "key.json"
     file.write_text(content)
     with pytest.raises(UsageError) as told:
         credentials_from(file)
     assert "key.json" in told.value.en
+    assert "ไม่ใช่กุญแจ" in told.value.th
+    assert "download a new key" in told.value.en
+
+
+def test_a_key_file_that_is_not_there_sends_to_its_address_not_to_a_new_key(tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as told:
+        credentials_from(tmp_path / "key.json")
+    assert "โปรดตรวจสอบที่อยู่ไฟล์" in told.value.th
 
 
 def test_error_texts_hold_nothing_that_was_typed(world: World) -> None:

@@ -50,6 +50,8 @@ def test_what_only_looks_like_a_value_is_none() -> None:
     assert read_column(columns["village"], [Cell(1.0, '"', "DATE")], SCOPE)[0].faults[0].rule == "ditto"
     lines = Cell("x\n x\n x", "x\n x\n x", "TEXT")
     assert read_column(columns["village"], [lines], SCOPE)[0].faults[0].rule == "placeholder"
+    amount = next(c for c in FORMS["1.3"].columns if c.key == "budget_total")
+    assert read_column(amount, [Cell("021\n021", "021\n021", "TEXT")], SCOPE)[0].value == "21021"
     endless = [Cell(float("inf")) for _ in columns]
     rows = find_tables(book(tab([header(FORMS["1.1"]), endless])), FORMS["1.1"]).tables
     assert validate_tables(rows, FORMS["1.1"], SCOPE)[0].rows[0].state == "error"

@@ -176,3 +176,16 @@ def test_why_a_sheet_is_shut_is_said_in_a_line_and_a_long_list_is_cut() -> None:
 def test_the_words_of_a_shut_sheet_are_short_beside_its_count() -> None:
     shut = list(figures.squares(status(state="halted", clean=2, due=30, note="-")))
     assert _rows(shut)[0]["1_1"] == "2/30 หยุดชั่วคราว"
+
+
+def test_a_port_that_is_taken_stops_the_service_and_says_so_in_both_languages(
+    phayao: Phayao, command: Any
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        (phayao.config / "page.yaml").write_text(f"page: {{port: {port}}}\n", encoding="utf-8")
+        ran = command("run", "--page", "--config", phayao.config)
+    assert ran.code == 2
+    assert f"มีโปรแกรมอื่นใช้ 127.0.0.1:{port} อยู่" in ran.stderr
+    assert f"another program is at 127.0.0.1:{port}" in ran.stderr
+    assert "Errno" not in ran.stderr
