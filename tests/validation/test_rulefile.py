@@ -140,7 +140,7 @@ END = "groups:"
         (ONE_LINK, "placeholders: ['(ก|ก)*ข']", 10, "columns.link.placeholders.0", "may take for ever"),
         (ONE_LINK, "minimum: 3", 10, "columns.link.minimum", "minimum is for type count, money, moo"),
         (ONE_LINK, "latest: 2021-04-30", 10, "columns.link.latest", "latest is for type date, not url"),
-        (ONE_LINK, "latest: 31/4/2564", 10, "columns.link.latest", "is no date"),
+        (ONE_LINK, "latest: 31/4/2564", 10, "columns.link.latest", "is a day that no calendar has"),
         (ONE_LINK, "min_length: 9, max_length: 8", 10, "columns.link.min_length", "is more than max_length"),
         (
             ONE_LINK,
