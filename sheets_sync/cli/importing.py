@@ -11,7 +11,7 @@ from sheets_sync import service
 from sheets_sync.cli import assembly, named
 from sheets_sync.cli.findings import report_json, show_findings, violation_json
 from sheets_sync.cli.say import CONFIG, ConfigOption, FormOption, JsonOption, NowOption, console, print_json
-from sheets_sync.cli.words import beside, grid
+from sheets_sync.cli.words import beside, grid, tell
 from sheets_sync.mask import mask
 from sheets_sync.messages import both, text
 from sheets_sync.model import Bilingual, Column, Form, JudgedRow
@@ -87,8 +87,7 @@ def _show(done: Imported, form: Form, file: Path) -> None:
     if done.findings:
         show_findings(beside("import.findings"), done.findings)
     for said in _sentences(done, form):
-        for words in dict.fromkeys(said.values()):
-            console.print(words, markup=False, soft_wrap=True)
+        tell(console, said)
 
 
 def _sentences(done: Imported, form: Form) -> list[Bilingual]:

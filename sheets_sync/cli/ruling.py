@@ -22,7 +22,6 @@ from sheets_sync.cli.say import (
 from sheets_sync.config.values import typed_moment
 from sheets_sync.errors import UsageError
 from sheets_sync.messages import both, text
-from sheets_sync.office import Office
 
 DistrictArgument = Annotated[str, typer.Argument(metavar="DISTRICT", help="ชื่อหรือรหัสอำเภอ · name or code")]
 
@@ -44,7 +43,8 @@ def accept(
 ) -> int:
     """รับไฟล์ของอำเภอที่หยุดรับไว้ตามที่เป็นอยู่ · take a halted sheet as it is, in a pass right now."""
     with assembly.opened(config, now) as office:
-        code = _code(office, district)
+        found = named.district(office.settings, district)
+        code = found.code
         delivery.accept(office.post, (code, form), who or getpass.getuser(), why)
         result = service.one_pass(office, assembly.sheets(office))
         judged = result.judged[code, form]
@@ -55,7 +55,7 @@ def accept(
             print_json(state)
         else:
             for lang, reads in both(f"state.{judged.state}").items():
-                told = {"name": _name(office, code), "state": reads, "note": judged.note.get(lang, "")}
+                told = {"name": found.name, "state": reads, "note": judged.note.get(lang, "")}
                 said = text("screen.accepted", lang, form=form, **told)
                 console.print(said.rstrip(), markup=False, soft_wrap=True)
     return 0 if judged.state == "ok" else 1
@@ -73,13 +73,13 @@ def reopen(
 ) -> int:
     """ให้อำเภอแก้ไขต่อหลังกำหนด · let a district work on after its deadline."""
     with assembly.opened(config, now) as office:
-        code, moment = _code(office, district), _moment(until)
-        delivery.reopen(office.post, (code, form), moment, who or getpass.getuser(), why)
+        found, moment = named.district(office.settings, district), _moment(until)
+        delivery.reopen(office.post, (found.code, form), moment, who or getpass.getuser(), why)
         if json_:
-            print_json({"district": code, "form": form, "until": moment.isoformat()})
+            print_json({"district": found.code, "form": form, "until": moment.isoformat()})
         else:
             until = f"{moment:%Y-%m-%d %H:%M}"
-            words.say(console, "cli.reopened", name=_name(office, code), form=form, until=until)
+            words.say(console, "cli.reopened", name=found.name, form=form, until=until)
     return 0
 
 
@@ -90,12 +90,3 @@ def _moment(text: str) -> datetime:
     except (ValueError, AssertionError) as e:
         en, _, th = str(e).partition(" | ")
         raise UsageError(f"{text!r} {en}", f"{text}: {th or en}") from None
-
-
-def _code(office: Office, district: str) -> str:
-    return named.district(office.settings, district).code
-
-
-def _name(office: Office, code: str) -> str:
-    found = office.settings.district(code)
-    return found.name if found else code

@@ -23,7 +23,12 @@ def grid(title: str, *columns: str) -> Table:
 
 def say(console: Console, key: str, **values: object) -> None:
     """A sentence, Thai and then English; a line is not broken, so that what it names can be copied."""
-    for said in dict.fromkeys(both(key, **values).values()):
+    tell(console, both(key, **values))
+
+
+def tell(console: Console, words: Bilingual) -> None:
+    """As `say`, of words that are there already."""
+    for said in dict.fromkeys(words.values()):
         console.print(said, markup=False, soft_wrap=True)
 
 
