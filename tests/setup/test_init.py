@@ -3,7 +3,7 @@
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -137,10 +137,10 @@ def test_what_is_there_already_is_never_written_over(tmp_path: Path, command: Co
     assert (folder / "mail.yaml").read_text(encoding="utf-8") == "# mine\n"
 
 
-def asked(folder: Path, *answers: str) -> subprocess.CompletedProcess[str]:
-    """`init` as a dialogue, answered line by line."""
+def asked(folder: Path, *answers: str, given: Sequence[str] = ()) -> subprocess.CompletedProcess[str]:
+    """`init` as a dialogue, answered line by line; `given`: its options."""
     return subprocess.run(
-        [sys.executable, "-m", "sheets_sync", "init", "--ask", "--config", str(folder)],
+        [sys.executable, "-m", "sheets_sync", "init", "--ask", "--config", str(folder), *given],
         input="".join(f"{answer}\n" for answer in answers),
         capture_output=True,
         text=True,
@@ -185,6 +185,19 @@ def test_every_faulty_answer_is_asked_again_and_nothing_typed_is_lost(tmp_path: 
     assert done.stderr.count("is no mail address") == 4
     assert "ไม่พบไฟล์ “/no/such/key.json”" in done.stderr
     assert "ต้องไม่เกิน 65535" in done.stderr
+
+
+def test_a_faulty_option_is_asked_for_in_a_dialogue(tmp_path: Path) -> None:
+    given = [f"--sheet=จุน={SHEET}", "--subdistricts=จุน=ลออ", "--contact=จุนน=x@office.example", "--sender=o"]
+    answers = ["พะเยา", "", "ลอ", "jun@office.example", *[""] * 4, "o@office.example", "", ""]
+    done = asked(tmp_path / "config", *answers, given=given)
+    assert done.returncode == 0, done.stderr
+    settings = config.read(tmp_path / "config")
+    assert [(d.subdistricts, d.contacts) for d in settings.districts] == [
+        (["560203"], ["jun@office.example"])
+    ]
+    assert settings.mail.sender == "o@office.example"
+    assert "ใกล้เคียง: จุน" in done.stderr
 
 
 def test_a_dialogue_that_ends_early_says_that_nothing_was_written(tmp_path: Path) -> None:
