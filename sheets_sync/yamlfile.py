@@ -63,7 +63,7 @@ class Document:
         try:
             return model.model_validate(self.data)
         except pydantic.ValidationError as error:
-            problems.extend(self.problem(_path(e["loc"]), _english(e), _thai(e)) for e in error.errors())
+            problems.extend(self.problem(_path(e["loc"]), *words(e)) for e in error.errors())
             return None
 
 
@@ -165,6 +165,17 @@ _KINDS = {
     "model_type": ("must hold settings (name: value)", "ต้องเป็นชุดการตั้งค่า (ชื่อ: ค่า)"),
 }
 
+_LIMITS = {
+    "greater_than_equal": "ต้องไม่น้อยกว่า {ge}",
+    "less_than_equal": "ต้องไม่เกิน {le}",
+    "greater_than": "ต้องมากกว่า {gt}",
+}
+
+
+def words(error: Any) -> tuple[str, str]:
+    """What one of pydantic's errors says, in English and in Thai."""
+    return _english(error), _thai(error)
+
 
 def _english(error: Any) -> str:
     known = _KINDS.get(error["type"])
@@ -177,5 +188,7 @@ def _thai(error: Any) -> str:
         return known[1]
     if error["type"] == "literal_error":
         return f"ใช้ได้เฉพาะ {str(error['ctx']['expected']).replace(' or ', ' หรือ ')}"
+    if limit := _LIMITS.get(error["type"]):
+        return limit.format(**error["ctx"])
     thai = str(error["msg"]).split(" | ")
     return thai[1] if len(thai) > 1 else "ค่าไม่ตรงตามรูปแบบที่กำหนด"

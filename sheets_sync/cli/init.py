@@ -1,22 +1,26 @@
 """`init`: asks for what a province is, and writes its config."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from sheets_sync import config, gazetteer
 from sheets_sync.cli import words
+from sheets_sync.cli.asking import Asks
 from sheets_sync.cli.say import CONFIG, ConfigOption, complain, console
 from sheets_sync.clock import BANGKOK, SystemClock
 from sheets_sync.errors import ConfigError, UsageError
-from sheets_sync.messages import both
-from sheets_sync.setup.init import Answers, rehearse, write_config
+from sheets_sync.setup import fitting, places
+from sheets_sync.setup.doctor.plan import unfilled
+from sheets_sync.setup.init import Answers, is_free, rehearse, write_config
 from sheets_sync.thai import arabic_digits, loose
 
+MASTER = "ทะเบียนรวมจังหวัด"
 ByDistrict = Annotated[
     list[str] | None, typer.Option(metavar="DISTRICT=…", help="อำเภอละ 1 ครั้ง · once a district")
 ]
@@ -49,23 +53,35 @@ def init(
     config_: ConfigOption = CONFIG,
 ) -> int:
     """เขียนไฟล์ตั้งค่าของจังหวัด ไม่เขียนทับไฟล์เดิม · writes a province's config; never overwrites."""
-    asks = _Asks(sys.stdin.isatty() if ask is None else ask)
-    code = _province(asks.for_("province", province))
-    year = asks.for_("fiscal_year", fiscal_year, str(_year(SystemClock().now())))
-    places = {d: _places(d, said) for d, said in _by_district(code, subdistricts, asks, "subdistricts")}
+    asks = Asks(sys.stdin.isatty() if ask is None else ask)
+    if asks.wanted:  # before the first question
+        is_free(config_)
+    code = asks.for_("province", province, places.province)
+    year = asks.for_("fiscal_year", fiscal_year, fitting.year, str(_year(SystemClock().now())))
+    part = _taking_part(asks, code, subdistricts)
+    files = fitting.Files()
+    sheets = _by_district(asks, code, "sheet", sheet, part, files.of)
+    offices = _by_district(
+        asks, code, "contact", contact, part, lambda name: fitting.address("contact", district=name)
+    )
+    of_master = asks.for_("master", master, files.of(MASTER))
+    telephone = asks.for_("phone", phone, str)
+    key_file = asks.for_("key", key, fitting.key)
+    host, port = asks.for_("mail_host", mail_host, fitting.server)
     answers = Answers(
         province=code,
-        fiscal_year=_number(year),
-        subdistricts=places,
-        sheets=dict(_by_district(code, sheet, asks, "sheet", places)),
-        contacts=dict(_by_district(code, contact, asks, "contact", places)),
-        master=asks.for_("master", master),
-        phone=asks.for_("phone", phone),
-        key=_path(asks.for_("key", key), config_),
-        mail_host=asks.for_("mail_host", mail_host),
+        fiscal_year=year,
+        subdistricts=part,
+        sheets=sheets,
+        contacts=offices,
+        master=of_master,
+        phone=telephone,
+        key=key_file,
+        mail_host=host,
+        mail_port=port,
         mail_user=mail_user,
-        sender=asks.for_("sender", sender),
-        department=asks.for_("department", department),
+        sender=asks.for_("sender", sender, fitting.address("sender")),
+        department=asks.for_("department", department, fitting.address("department")),
         lock=asks.whether("lock", lock),
     )
     rehearse(config_, answers)
@@ -81,96 +97,70 @@ def _look_again(folder: Path) -> int:
     except ConfigError as e:
         complain(e)
         return 2
+    if left := unfilled(settings):
+        words.say(console, "doctor.placeholder.mend", about=", ".join(left))
     words.say(console, "init.next", config=folder, sheets=len(settings.districts) + 1)
     return 0
 
 
-class _Asks:
-    """Asks a person for what no option gave; or takes it as not known."""
-
-    def __init__(self, wanted: bool) -> None:
-        self._wanted = wanted
-
-    def for_(self, what: str, given: str, otherwise: str = "", **values: Any) -> str:
-        """The answer, in Arabic digits; "" when there is none."""
-        if given or not self._wanted:
-            return arabic_digits(given or otherwise)
-        question = words.beside(f"init.ask.{what}", **values)
-        return arabic_digits(
-            str(typer.prompt(question, default=otherwise, show_default=bool(otherwise), err=True))
+def _taking_part(asks: Asks, province: str, given: Sequence[str] | None) -> dict[str, tuple[str, ...]]:
+    """District code -> its sub-districts that take part, for each that has any."""
+    known = gazetteer.districts(province)
+    if all_ := [one for one in given or () if loose(one) in places.EVERY]:
+        given = [f"{code}={one}" for one in all_ for code in known]
+    told = _told(asks, province, given)
+    chosen: Sequence[str] = list(told)
+    if not told:
+        offered = ", ".join(known.values())
+        chosen = asks.for_(
+            "districts", "", partial(places.districts, province), places.EVERY[1], offered=offered
         )
-
-    def whether(self, what: str, given: bool | None) -> bool:
-        """Yes or no; no when nobody is there to ask."""
-        if given is not None or not self._wanted:
-            return bool(given)
-        return bool(typer.confirm(words.beside(f"init.ask.{what}"), default=False, err=True))
+    found = {}
+    for code in (c for c in known if c in chosen):
+        offered = ", ".join(places.subdistrict_names(code).values())
+        found[code] = asks.for_(
+            "subdistricts",
+            told.get(code, ""),
+            partial(places.subdistricts, code),
+            district=known[code],
+            offered=offered,
+        )
+    return {code: codes for code, codes in found.items() if codes}
 
 
 def _by_district(
+    asks: Asks,
     province: str,
-    given: Sequence[str] | None,
-    asks: _Asks,
     what: str,
-    among: Sequence[str] | dict[str, Any] = (),
-) -> Iterator[tuple[str, str]]:
-    """(district code, answer) for each that was given or asked for."""
-    told = dict(_pair(province, one) for one in given or ())
-    for code, name in gazetteer.districts(province).items():
-        wanted = code in told or code in among or (what == "subdistricts" and not told)
-        offered = ", ".join(s.name for s in gazetteer.subdistricts(code)) if what == "subdistricts" else ""
-        said = asks.for_(what, told.get(code, ""), district=name, offered=offered) if wanted else ""
-        if said:
-            yield code, said
+    given: Sequence[str] | None,
+    among: Collection[str],
+    check_of: Callable[[str], fitting.Check],
+) -> dict[str, str]:
+    """District code -> answer, for each that one was given for, or asked for (those `among`)."""
+    told = _told(asks, province, given)
+    found = {
+        code: asks.for_(what, told.get(code, ""), check_of(name), district=name)
+        for code, name in gazetteer.districts(province).items()
+        if code in told or code in among
+    }
+    return {code: said for code, said in found.items() if said}
 
 
-def _pair(province: str, said: str) -> tuple[str, str]:
-    """`จุน=…` or `5602=…`."""
-    name, _, value = arabic_digits(said).partition("=")
-    known = gazetteer.districts(province)
-    code = next((c for c, n in known.items() if loose(name.removeprefix("อำเภอ")) in (c, loose(n))), "")
-    if not code or not value.strip():
-        raise _usage("init.no_district", said=name, known=", ".join(known.values()))
-    return code, value.strip()
-
-
-def _places(district: str, said: str) -> tuple[str, ...]:
-    """Codes or names of sub-districts, with commas between."""
-    known = gazetteer.subdistricts(district)
-    found = []
-    for word in filter(None, (w.strip().removeprefix("ตำบล") for w in said.split(","))):
-        code = next((s.code for s in known if loose(word) in (s.code, loose(s.name))), None)
-        if code is None:
-            raise _usage("init.no_subdistrict", said=word, known=", ".join(s.name for s in known))
-        found.append(code)
-    return tuple(dict.fromkeys(found))
-
-
-def _province(said: str) -> str:
-    word = loose(said.removeprefix("จังหวัด"))
-    code = next((c for c, name in gazetteer.provinces().items() if word and word in (c, loose(name))), None)
-    if code is None:
-        raise _usage("init.no_province", said=said or "-")
-    return code
-
-
-def _number(said: str) -> int:
-    if not said.isdecimal() or not 2500 <= int(said) <= 2700:
-        raise _usage("init.no_year", said=said or "-")
-    return int(said)
+def _told(asks: Asks, province: str, given: Sequence[str] | None) -> dict[str, str]:
+    """`จุน=…` or `5602=…`, by code."""
+    found = {}
+    for one in given or ():
+        name, _, value = arabic_digits(one).partition("=")
+        try:
+            if not value.strip():
+                raise fitting.usage("init.no_value", said=one)
+            found[places.district(province, name)] = value.strip()
+        except UsageError as fault:
+            asks.told(fault)
+    return found
 
 
 def _year(now: datetime) -> int:
     """The fiscal year (B.E.) of a moment: it begins on 1 October."""
     local = now.astimezone(BANGKOK)
     return local.year + 543 + (local.month >= 10)
-
-
-def _path(said: str, folder: Path) -> str:
-    """A path typed from here, as the config (whose paths start from its folder) is to have it."""
-    return str((Path.cwd() / said).resolve()) if said and Path(said).exists() else said
-
-
-def _usage(key: str, **values: object) -> UsageError:
-    said = both(key, **values)
-    return UsageError(said["en"], said["th"])

@@ -4,6 +4,7 @@ A config is one file, or a folder whose files each hold some of the sections. Re
 start from that folder.
 """
 
+from sheets_sync.config.answers import checked
 from sheets_sync.config.exchange import exchange_sheet, spreadsheet_id
 from sheets_sync.config.reading import read
 from sheets_sync.config.schema import (
@@ -33,6 +34,7 @@ __all__ = [
     "Province",
     "Round",
     "Settings",
+    "checked",
     "exchange_sheet",
     "faults_of",
     "read",

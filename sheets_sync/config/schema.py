@@ -11,6 +11,7 @@ from sheets_sync.config.values import (
     Address,
     DistrictCode,
     Figure,
+    Host,
     Moment,
     ProvinceCode,
     RoundName,
@@ -95,7 +96,7 @@ class Google(Section):
 class Imap(Section):
     """Where copies of what was sent, and what came back, can be looked for; \\Sent is found by its flag."""
 
-    host: str
+    host: Host
     port: Whole = Field(default=993, ge=1, le=65535)
     security: Literal["tls", "starttls", "none"] = "tls"
     user: str
@@ -114,7 +115,7 @@ class Alerts(Section):
 class Mail(Section):
     """The mail server and who the mail is from. Recipients may only come from `allow`."""
 
-    host: str
+    host: Host
     port: Whole = Field(default=465, ge=1, le=65535)
     security: Literal["tls", "starttls", "none"] = "tls"
     user: str = ""
@@ -164,6 +165,7 @@ class Round(Section):
     """The calendar of one form and where its batch goes."""
 
     round: RoundName
+    proposed: bool = False  # the days are the program's proposal: nobody compared them with the letter yet
     open: Moment | None = None
     district_deadline: Moment
     send_at: Moment

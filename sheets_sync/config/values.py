@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, time
+from ipaddress import ip_address
 from typing import Annotated, cast
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -55,6 +56,21 @@ def _address(value: str) -> str:
     return value
 
 
+def _host(value: str) -> str:
+    """A mail server's name or number, without port, scheme or user."""
+    value = arabic_digits(value).strip()
+    try:
+        return str(ip_address(value))
+    except ValueError:
+        pass
+    if not re.fullmatch(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\.?", value):
+        raise ValueError(
+            "is no server's name: write it alone, as smtp.gmail.com, and its port as mail.port"
+            " | ไม่ใช่ชื่อเครื่องส่งอีเมล โปรดใส่เฉพาะชื่อ เช่น smtp.gmail.com และใส่พอร์ตที่ mail.port"
+        )
+    return value
+
+
 def _spreadsheet(value: str) -> str:
     """The id, or the address in a browser's line."""
     found = re.search(r"/d/([A-Za-z0-9_-]+)", value)
@@ -67,6 +83,7 @@ def _spreadsheet(value: str) -> str:
 Whole = Annotated[int, BeforeValidator(_number)]
 Figure = Annotated[float, BeforeValidator(_number)]
 Moment = Annotated[datetime, BeforeValidator(_moment)]
+Host = Annotated[str, AfterValidator(_host)]
 Address = Annotated[str, AfterValidator(_address)]
 SpreadsheetId = Annotated[str, AfterValidator(_spreadsheet)]
 ProvinceCode = Annotated[str, BeforeValidator(_arabic), Field(pattern=r"^[0-9]{2}$")]

@@ -28,7 +28,7 @@ from sheets_sync.delivery.rule import (
     show,
 )
 from sheets_sync.delivery.since import When, since_sent, with_changes
-from sheets_sync.delivery.step import StepResult, is_due, step
+from sheets_sync.delivery.step import StepResult, is_due, leaving, step
 from sheets_sync.delivery.waivers import end_waivers, waive, waivers
 
 __all__ = [
@@ -59,6 +59,7 @@ __all__ = [
     "is_due",
     "last_round",
     "last_rounds",
+    "leaving",
     "lines",
     "list_outbox",
     "pending_accepts",

@@ -28,10 +28,13 @@ def confirmation(post: Post, address: str) -> Ruling | None:
 def ask_addresses(post: Post) -> tuple[Delivery, ...]:
     """Mails a code to every address that nobody has confirmed, once a day at most; how each mail then stands.
 
-    UsageError when this server may not be mailed to; StoreError when the ledger cannot be written.
+    UsageError when this server may not be mailed to, or an address waits to be filled in; StoreError when the
+    ledger cannot be written.
     """
     asked = []
     for address, form in department_addresses(post).items():
+        if post.unfilled([address]):
+            raise usage("delivery.unfilled", what=f"forms.{form}.to ({address})")
         if confirmation(post, address) is None:
             key = f"{post.round_key(form)}/alert-address-{_digest(address)}-{_today(post)}"
             file_notice(post, ("alert", key, form), (address,), _letter(post, address), post.clock.now())

@@ -17,15 +17,20 @@ def file_notice(
     files: Sequence[Attachment] = (),
     why: str = "",
 ) -> bool:
-    """Puts a mail into the outbox; `delivery` is its kind, key and form. False: it was there already.
+    """Puts a mail into the outbox; `delivery` is its kind, key and form.
 
-    UsageError when somebody is not in the allow-list, or this server may not be mailed to.
+    False: it was there already, or every address waits to be filled in. UsageError when somebody is not in
+    the allow-list, or this server may not be mailed to.
     """
     kind, key, form = delivery
     found = post.settings.mail
     strangers = [address for address in to if address not in found.allow]
     if strangers:
         raise usage("delivery.not_allowed", n=len(strangers), form=form)
+    unfilled = post.unfilled(to)
+    to = [address for address in to if address not in unfilled]
+    if not to:
+        return False
     post.server()
     envelope = mail.Envelope(
         sender=found.sender,

@@ -1,7 +1,7 @@
 """What a delivery works with, and what it is made from."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -82,11 +82,29 @@ class Post:
         )
 
     def server(self) -> mail.Server:
-        """The mail server with its password. UsageError when that cannot be read, or may not be mailed to."""
+        """The mail server with its password.
+
+        UsageError when that cannot be read, or may not be mailed to, or nobody has said yet from whom.
+        """
         found = self.settings.mail
-        server = mail.Server(found.host, found.port, found.security, found.user, self._password())
+        if found.host.startswith(mail.TO_FILL):
+            raise usage("delivery.unfilled", what="mail.host")
+        server = mail.Server(found.host, found.port, found.security, found.user)
         mail.check(server, pretended=self.clock.pretended)
-        return server
+        if self.unfilled([found.sender, found.reply_to or found.sender]):
+            raise usage("delivery.unfilled", what="mail.sender, mail.reply_to")
+        return replace(server, password=self._password())
+
+    def unfilled(self, addresses: Iterable[str]) -> tuple[str, ...]:
+        """Those of them that are an example's, or wait to be filled in: nobody is mailed there."""
+        found = self.settings.mail
+        server = mail.Server(found.host, found.port)
+        return mail.unfilled(addresses, loopback=server.is_loopback)
+
+    def unfilled_recipients(self, form: str) -> str:
+        """Where the form's batch would go to such addresses, as the config names it; "" when it would not."""
+        found = self.unfilled([*self.settings.rounds[form].to, *self.settings.rounds[form].cc])
+        return f"forms.{form}.to, cc ({', '.join(found)})" if found else ""
 
     def _password(self) -> str:
         found = self.settings.mail

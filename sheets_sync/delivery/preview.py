@@ -84,6 +84,7 @@ def send_now(post: Post, seen: Seen, form: str) -> Line:
     With `notify` and no preview sent yet, the preview leaves now instead, the batch in good time after it.
     """
     _check(post, form)
+    _filled_in(post, form)
     post.server()
     lost = ledger_was_lost(post, seen)
     freeze_due(post, seen, form, post.clock.now(), lost)
@@ -114,6 +115,7 @@ def amend(post: Post, seen: Seen, form: str) -> Line:
     UsageError when nothing was sent yet, or nothing has changed.
     """
     _check(post, form)
+    _filled_in(post, form)
     post.server()
     now = post.clock.now()
     before = last_frozen(post, form)
@@ -155,3 +157,9 @@ def _attempted(post: Post, key: str) -> Line:
 def _check(post: Post, form: str) -> None:
     if form not in post.settings.rounds:
         raise usage("delivery.no_form", form=form, known=", ".join(post.settings.rounds))
+
+
+def _filled_in(post: Post, form: str) -> None:
+    """UsageError while the form's batch would go to an address that is nobody's."""
+    if unfilled := post.unfilled_recipients(form):
+        raise usage("delivery.unfilled", what=unfilled)

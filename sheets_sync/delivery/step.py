@@ -81,6 +81,13 @@ def is_due(post: Post, now: datetime) -> bool:
     return bool(_due(post, now))
 
 
+def leaving(post: Post, now: datetime) -> dict[str, str]:
+    """Form -> key of the batch that the next step starts to send: its moment is past, nobody holds it."""
+    keys = {due.calendar.form: post.key(due.calendar.form) for due in _due(post, now)}
+    ruled = {form: last_ruling(post, key) for form, key in keys.items()}
+    return {form: key for form, key in keys.items() if not (said := ruled[form]) or said.kind != "hold"}
+
+
 def _due(post: Post, now: datetime) -> tuple[deadlines.Due, ...]:
     frozen = {(d.form, _round(d.key)) for d in post.deliveries() if _is_settled(d)}
     return deadlines.due([post.calendar(form) for form in post.settings.rounds], now, frozen)
@@ -160,6 +167,8 @@ def decide(
         return Decision(False, "held", ruling.why)
     if not batch.rows:
         return Decision(False, "held", text("delivery.empty"))
+    if unfilled := post.unfilled_recipients(batch.form):
+        return Decision(False, "held", text("delivery.unfilled", what=unfilled))
     waiting = unread(post.settings, seen, batch.form)
     until = deadlines.grace_ends(calendar)
     early = ruling is not None and ruling.at < calendar.send_at  # she could not know what would be unread

@@ -8,8 +8,10 @@ from sheets_sync.mail.note import note
 from sheets_sync.mail.outcome import Outcome, Reply
 from sheets_sync.mail.probe import Mailbox, was_sent
 from sheets_sync.mail.sender import Server, check, log_in, send
+from sheets_sync.mail.unfilled import TO_FILL, is_example, unfilled
 
 __all__ = [
+    "TO_FILL",
     "Bounce",
     "Envelope",
     "Facts",
@@ -26,6 +28,7 @@ __all__ = [
     "build",
     "check",
     "compose",
+    "is_example",
     "log_in",
     "message_id",
     "missing",
@@ -34,5 +37,6 @@ __all__ = [
     "send",
     "subject_and_body",
     "totals",
+    "unfilled",
     "was_sent",
 ]

@@ -8,7 +8,6 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,17 +17,21 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from sheets_sync import config, gazetteer, shipped
 from sheets_sync.errors import ConfigError, UsageError
+from sheets_sync.mail import TO_FILL, Server
 from sheets_sync.messages import both
+from sheets_sync.setup.places import subdistrict_names
 from sheets_sync.thai import thai_digits
 
-SAMPLE_YEAR = 2564  # the fiscal year of the sample's calendar
+SAMPLE_YEAR, SAMPLE_COMMON_YEAR = 2564, 2021  # the years of the sample's calendar
+OFFICE = f"{TO_FILL}OFFICE-ADDRESS-HERE@example.invalid"  # one word, so that it can be replaced everywhere
+DEPARTMENT = f"{TO_FILL}DEPARTMENT-ADDRESS-HERE@example.invalid"
 LOCK = "secrets/attachments-password.txt"  # beside the config's folder
 FILES = ("province.yaml", "calendar.yaml", "mail.yaml", "google.yaml", "documents.yaml")
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What a person said. What is empty stays as the sample has it: `doctor` names it later.
+    """What a person said. In the place of what is empty stands that it is to be filled in: `doctor` names it.
 
     `subdistricts`, `sheets` and `contacts` are by district code (four digits).
     """
@@ -42,10 +45,20 @@ class Answers:
     phone: str = ""
     key: str = ""  # the service account's key file
     mail_host: str = ""
+    mail_port: int = 0  # 0: as the sample has it
     mail_user: str = ""
     sender: str = ""
     department: str = ""
     lock: bool = False  # a password on what is mailed
+
+
+def is_free(folder: Path) -> None:
+    """UsageError when a config stands there already, or none can be written there."""
+    if there := [str(folder / name) for name in FILES if (folder / name).exists()]:
+        raise _usage("init.there", files=", ".join(there))
+    nearest = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK):
+        raise _usage("init.cannot", folder=folder, why=nearest)
 
 
 def rehearse(folder: Path, answers: Answers) -> None:
@@ -62,10 +75,8 @@ def rehearse(folder: Path, answers: Answers) -> None:
 
 def write_config(folder: Path, answers: Answers) -> list[Path]:
     """Writes the config's files. UsageError, and nothing written, when one of them stands there already."""
+    is_free(folder)
     made = {folder / name: said for name, said in documents(answers).items()}
-    if there := [path for path in made if path.exists()]:
-        words = both("init.there", files=", ".join(map(str, there)))
-        raise UsageError(words["en"], words["th"])
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for path, said in made.items():
@@ -73,8 +84,7 @@ def write_config(folder: Path, answers: Answers) -> list[Path]:
             with open(handle, "w", encoding="utf-8") as file:
                 file.write(said)
     except OSError as fault:
-        words = both("init.cannot", folder=str(folder), why=fault.strerror or type(fault).__name__)
-        raise UsageError(words["en"], words["th"]) from None
+        raise _usage("init.cannot", folder=folder, why=fault.strerror or type(fault).__name__) from None
     lock = _password(folder.parent / LOCK) if answers.lock else ()
     return [*made, *_rules(folder.parent / "rules"), *lock]
 
@@ -106,7 +116,8 @@ def _filled(name: str, answers: Answers) -> str:
     yaml.preserve_quotes = True
     yaml.width = 110
     yaml.indent(mapping=2, sequence=4, offset=2)
-    document = yaml.load((shipped.config_folder() / name).read_text(encoding="utf-8"))
+    sample = (shipped.config_folder() / name).read_text(encoding="utf-8")
+    document = yaml.load(_proposed(sample, answers.fiscal_year) if name == "calendar.yaml" else sample)
     _FILLERS[name](document, answers)
     out = io.StringIO()
     yaml.dump(document, out)
@@ -125,8 +136,8 @@ def _province(document: CommentedMap, answers: Answers) -> None:
     section["code"] = DoubleQuotedScalarString(answers.province)
     section["fiscal_year"] = answers.fiscal_year
     section["office"] = f"สำนักงานพัฒนาชุมชนจังหวัด{name}"
-    _put(section, "phone", answers.phone)
-    _put(section, "contacts", _listed([answers.sender] if answers.sender else []))
+    section["phone"] = answers.phone
+    section["contacts"] = _listed([answers.sender or OFFICE])
     districts = document["districts"]
     districts[:] = list(_districts(answers))  # in place: what is said below the list stays with it
     for district in districts:
@@ -139,47 +150,70 @@ def _districts(answers: Answers) -> Iterator[CommentedMap]:
     every = gazetteer.districts(answers.province)
     told = {code for answer in (answers.subdistricts, answers.sheets, answers.contacts) for code in answer}
     for code in (c for c in every if c in told or not told):
-        contact = answers.contacts.get(code, f"district-{code}@example.com")
-        yield CommentedMap(
+        contact = answers.contacts.get(code)
+        district = CommentedMap(
             code=DoubleQuotedScalarString(code),
-            spreadsheet=answers.sheets.get(code, f"PUT-THE-ID-OF-{code}-HERE"),
-            subdistricts=_listed(map(DoubleQuotedScalarString, answers.subdistricts.get(code, ()))),
-            contacts=_listed([contact]),
+            spreadsheet=answers.sheets.get(code, f"{TO_FILL}ID-OF-{code}-HERE"),
+            subdistricts=_named(code, answers.subdistricts.get(code, ())),
+            contacts=_listed([contact] if contact else []),
         )
+        if not contact:
+            district.yaml_add_eol_comment(_beside("init.not_filled"), "contacts", column=29)
+        yield district
+
+
+def _named(district: str, codes: tuple[str, ...]) -> CommentedSeq:
+    """Each code on a line of its own, with its name beside it."""
+    if not codes:
+        return _listed([])
+    names = subdistrict_names(district)
+    made = CommentedSeq(map(DoubleQuotedScalarString, codes))
+    for i, code in enumerate(codes):
+        made.yaml_add_eol_comment(names.get(code, ""), i, column=29)
+    return made
+
+
+def _proposed(sample: str, year: int) -> str:
+    """The sample's calendar moved into another fiscal year, its days marked as nobody's but the program's."""
+    own = re.sub(r"^    # (วันที่สมมติ|INVENTED|proposed: yes).*\n", "", sample, flags=re.MULTILINE)
+    moved = re.sub(rf"\b{SAMPLE_COMMON_YEAR}(?=-\d\d)", str(SAMPLE_COMMON_YEAR + year - SAMPLE_YEAR), own)
+    for digits in (str, lambda number: thai_digits(str(number))):
+        moved = moved.replace(digits(SAMPLE_YEAR), digits(year))
+    told = "".join(f"    # {said}\n" for said in both("init.proposed").values())
+    return re.sub(r"^    round: ", rf"{told}    proposed: yes\n\g<0>", moved, flags=re.MULTILINE)
 
 
 def _calendar(document: CommentedMap, answers: Answers) -> None:
-    """The sample's days in the fiscal year asked for; whoever runs it puts the letter's own in."""
     for round_ in document["forms"].values():
-        for key, value in round_.items():
-            if isinstance(value, str | date):
-                round_[key] = _in_year(str(value), answers.fiscal_year)
-        round_["round"] = f"{answers.fiscal_year}-1"
-        _put(round_, "to", _listed([answers.department] if answers.department else []))
+        round_["to"] = _listed([answers.department or DEPARTMENT])
         for key in ("cc", "preview_to"):
-            if key in round_ and answers.sender:
-                round_[key] = _listed([answers.sender])
-
-
-def _in_year(said: str, year: int) -> str:
-    """`2021-03-23` and `๒๓ มีนาคม ๒๕๖๔`, moved into another fiscal year."""
-    shifted = re.sub(r"^\d{4}(?=-\d\d-\d\d)", lambda m: str(int(m[0]) + year - SAMPLE_YEAR), said)
-    return shifted.replace(thai_digits(str(SAMPLE_YEAR)), thai_digits(str(year)))
+            if key in round_:
+                round_[key] = _listed([answers.sender or OFFICE])
 
 
 def _mail(document: CommentedMap, answers: Answers) -> None:
-    section = document["mail"]
-    _put(section, "host", answers.mail_host)
-    _put(section, "user", answers.mail_user or answers.sender)
+    section, sender = document["mail"], answers.sender or OFFICE
+    section["host"] = answers.mail_host or f"{TO_FILL}MAIL-SERVER-HERE"
+    if answers.mail_port:
+        section["port"], section["security"] = answers.mail_port, _security(answers)
+    section["user"] = answers.mail_user or sender
     for key in ("sender", "reply_to"):
-        _put(section, key, answers.sender)
+        section[key] = sender
     section["sender_name"] = f"สำนักงานพัฒนาชุมชนจังหวัด{gazetteer.province_name(answers.province)}"
-    contacts = [d["contacts"][0] for d in _districts(answers)]
-    department, sender = answers.department or "department@example.com", answers.sender or section["sender"]
+    contacts = [address for district in _districts(answers) for address in district["contacts"]]
+    department = answers.department or DEPARTMENT
     before, allow = section["allow"], CommentedSeq(dict.fromkeys([department, sender, *contacts]))
     allow.ca.items[len(allow) - 1] = before.ca.items[len(before) - 1]  # what is said below the list
     section["allow"] = allow
-    _put(document["alerts"], "to", _listed([answers.sender] if answers.sender else []))
+    document["alerts"]["to"] = _listed([sender])
+
+
+def _security(answers: Answers) -> str:
+    """As the port has it; in clear only to a server on this machine that has a port of its own."""
+    if answers.mail_port == 587:
+        return "starttls"
+    at_home = Server(answers.mail_host, answers.mail_port).is_loopback
+    return "none" if at_home and answers.mail_port != 465 else "tls"
 
 
 def _google(document: CommentedMap, answers: Answers) -> None:
@@ -189,6 +223,15 @@ def _google(document: CommentedMap, answers: Answers) -> None:
 def _documents(document: CommentedMap, answers: Answers) -> None:
     if answers.lock:
         document["documents"]["lock_file"] = f"../{LOCK}"
+
+
+def _beside(key: str) -> str:
+    return " · ".join(both(key).values())
+
+
+def _usage(key: str, **values: object) -> UsageError:
+    words = both(key, **values)
+    return UsageError(words["en"], words["th"])
 
 
 def _listed(values: Any) -> CommentedSeq:

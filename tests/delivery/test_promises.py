@@ -448,7 +448,7 @@ def test_at_a_pretended_moment_nothing_is_frozen_for_a_real_server(here: Office)
         here.post.settings, mail=here.post.settings.mail.model_copy(update={"host": "smtp.example.com"})
     )
     elsewhere = replace(here.post, settings=real)
-    with pytest.raises(UsageError):
+    with pytest.raises(UsageError, match="pretended"):
         step(elsewhere, here.seen)
     assert here.post.ledger.is_empty()
     here.clock.moment = BEFORE

@@ -93,15 +93,21 @@ def test_the_practice_leads_from_nothing_to_a_pass(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SHEETS_SYNC_CONFIG", practised["config"])
     told = {"--province": "พะเยา", "--fiscal-year": "2564", "--sender": "office@example.org"}
+    told |= {"--department": "department@example.org"}
     told |= {"--master": practised["ทะเบียนรวม"], "--key": "var/practice/service-account.json"}
     both = [f"--subdistricts={place}" for place in ("เมืองพะเยา=เวียง", "จุน=ลอ")]
     both += [f"--sheet={name}={practised[name]}" for name in ("เมืองพะเยา", "จุน")]
-    words = ["--mail-host", "127.0.0.1", *both, *(word for pair in told.items() for word in pair)]
+    words = [
+        "--mail-host",
+        f"127.0.0.1:{practised['smtp_port']}",
+        *both,
+        *(word for pair in told.items() for word in pair),
+    ]
     assert command("init", "--no-ask", *words).code == 0
     settings = tmp_path / practised["config"]
     _change(settings / "google.yaml", ("api_root", practised["url"]))
-    _change(settings / "mail.yaml", ("port", practised["smtp_port"]), ("security", "none"), ("user", '""'))
-    _change(settings / "mail.yaml", ("password_file", None))
+    _change(settings / "mail.yaml", ("user", '""'), ("password_file", None))
+    _change(settings / "calendar.yaml", *[("proposed", None)] * 2)
     laid = command("--json", "layout").json()
     for step in ("layout --dry-run", "doctor", "sync --no-mail", "status", "send 1.1 --dry-run"):
         ran = command(*step.split())

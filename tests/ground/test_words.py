@@ -21,6 +21,7 @@ ASKED_BY = ("text", "both", "usage", "_usage", "store_error", "_say", "unreached
 IN_ONE_LANGUAGE = {"unit", "title", "why", "th", "en"}
 IN_ONE_LANGUAGE_HERE = {
     "feedback.date.weekday": {"weekday"},
+    "init.ask.districts": {"offered"},  # both stand in one prompt: the list of names once
     "init.ask.subdistricts": {"offered"},  # both stand in one prompt: the list of names once
     "letter.incomplete": {"what"},
     "letter.close": {"request"},

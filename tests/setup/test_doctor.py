@@ -22,9 +22,9 @@ def here(tmp_path: Path) -> Iterator[Phayao]:
         yield loaded
 
 
-def set_to(here: Phayao, old: str, new: str) -> None:
+def set_to(here: Phayao, old: str, new: str, of: str = "*.yaml") -> None:
     """Changes the config as a person would, in whichever file it stands."""
-    files = {path: path.read_text(encoding="utf-8") for path in here.config.glob("*.yaml")}
+    files = {path: path.read_text(encoding="utf-8") for path in here.config.glob(of)}
     (path,) = [path for path, said in files.items() if re.search(old, said, re.MULTILINE)]
     path.write_text(re.sub(old, new, files[path], flags=re.MULTILINE), encoding="utf-8")
 
@@ -251,10 +251,59 @@ def test_mail_in_clear_over_a_network_is_named(here: Phayao, command: Command) -
     assert only(found(command, here), "mail.server")["state"] == "mend"
 
 
-def test_a_deadline_that_is_past_is_named(here: Phayao, command: Command) -> None:
-    checks = found(command, here, "--now", "2021-04-10T10:00")
-    assert only(checks, "deadline", "1.1")["state"] == "look"
+def test_a_batch_whose_moment_is_past_is_to_mend_until_it_was_sent(here: Phayao, command: Command) -> None:
+    later = ("--now", "2021-03-30T10:00")
+    checks = found(command, here, *later)
+    assert only(checks, "deadline", "1.1")["state"] == "mend"
+    assert "hold 56/1.1/2564-1/0" in only(checks, "deadline", "1.1")["message"]["th"]
     assert only(checks, "deadline", "1.3")["state"] == "ok"
+    command("sync", "--config", here.config, *later)
+    assert only(found(command, here, *later), "deadline", "1.1")["state"] == "look"
+
+
+def test_a_batch_that_somebody_holds_does_not_go_at_the_next_pass(here: Phayao, command: Command) -> None:
+    command("hold", "56/1.1/2564-1/0", "--why", "รอหนังสือนำส่ง", "--config", here.config)
+    assert only(found(command, here, "--now", "2021-03-30T10:00"), "deadline", "1.1")["state"] == "look"
+
+
+def test_a_districts_day_that_is_past_is_named(here: Phayao, command: Command) -> None:
+    checks = found(command, here, "--now", "2021-03-24T10:00")
+    assert "23 มี.ค. 64" in only(checks, "deadline", "1.1")["message"]["th"]
+    assert only(checks, "deadline", "1.1")["state"] == "look"
+
+
+def test_days_that_the_program_proposed_are_to_be_confirmed(here: Phayao, command: Command) -> None:
+    set_to(here, r"^  '1.3':\n", "  '1.3':\n    proposed: yes\n")
+    checks = found(command, here)
+    assert (only(checks, "proposed")["about"], only(checks, "proposed")["state"]) == ("1.3", "mend")
+    assert [c["about"] for c in checks["deadline"]] == ["1.1"]
+
+
+def test_a_department_that_nobody_filled_in_is_not_to_be_confirmed(here: Phayao, command: Command) -> None:
+    set_to(here, r"department@example.com", "PUT-THE-ADDRESS-HERE@example.invalid", of="mail.yaml")
+    set_to(here, r"department@example.com", "PUT-THE-ADDRESS-HERE@example.invalid", of="calendar.yaml")
+    checks = found(command, here)
+    assert "address" not in checks
+    assert {c["state"]: c["about"] for c in checks["placeholder"]}["mend"] == "forms.1.1.to, forms.1.3.to"
+
+
+def test_what_nobody_filled_in_is_to_mend(here: Phayao, command: Command) -> None:
+    set_to(here, r"^  allow:\n", "  allow:\n  - PUT-THE-ADDRESS-HERE@example.invalid\n")
+    set_to(here, r"^  sender: .*", "  sender: PUT-THE-ADDRESS-HERE@example.invalid")
+    told = {c["state"]: c["about"] for c in found(command, here)["placeholder"]}
+    assert told["mend"] == "mail.sender"
+    assert "forms.1.1.to" in told["look"]
+
+
+def test_addresses_of_examples_are_to_mend_where_mail_leaves_the_machine(
+    here: Phayao, command: Command
+) -> None:
+    set_to(here, r"host: 127.0.0.1", "host: smtp.cdd.go.th")
+    told = {c["state"]: c["about"] for c in found(command, here)["placeholder"]}
+    for name in ("forms.1.1.to", "forms.1.3.cc", "mail.sender", "districts.contacts"):
+        assert name in told["mend"]
+    assert "mail.host" not in told["mend"]
+    assert "forms.1.1.to" not in told["look"]
 
 
 def test_a_pace_beyond_the_quota_is_named(here: Phayao, command: Command) -> None:

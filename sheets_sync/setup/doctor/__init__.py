@@ -8,12 +8,12 @@ from contextlib import AbstractContextManager
 
 from sheets_sync.clock import Clock
 from sheets_sync.config import Settings
-from sheets_sync.delivery import Post
+from sheets_sync.delivery import Post, leaving
 from sheets_sync.errors import SheetsSyncError
 from sheets_sync.google import Sheets
 from sheets_sync.setup.doctor.check import Check, State, found
 from sheets_sync.setup.doctor.machine import machine
-from sheets_sync.setup.doctor.plan import plan
+from sheets_sync.setup.doctor.plan import days, plan
 from sheets_sync.setup.doctor.post import addresses, mailbox
 from sheets_sync.setup.doctor.spreadsheets import spreadsheets
 from sheets_sync.store import Store
@@ -33,7 +33,7 @@ def examine(
     `store` and `sheets` are opened here, so that what stops them from opening is a finding like others.
     """
     yield from machine(settings)
-    yield from plan(settings, clock.now())
+    yield from plan(settings)
     yield from _ledger(settings, clock, store)
     yield from mailbox(settings, pretended=clock.pretended)
     try:
@@ -47,9 +47,12 @@ def examine(
 def _ledger(
     settings: Settings, clock: Clock, store: Callable[[], AbstractContextManager[Store]]
 ) -> Iterator[Check]:
+    """Without a store nobody knows what was sent."""
+    now = clock.now()
     try:
         with store() as opened:
-            yield found("store", "ok")
-            yield from addresses(Post(settings, opened, clock))
+            post = Post(settings, opened, clock)
+            told = [*days(settings, now, leaving(post, now)), found("store", "ok"), *addresses(post)]
     except SheetsSyncError as e:
-        yield Check("store", "mend", "", {"th": e.th, "en": e.en})
+        told = [*days(settings, now, {}), Check("store", "mend", "", {"th": e.th, "en": e.en})]
+    yield from told
