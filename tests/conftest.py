@@ -33,6 +33,30 @@ os.environ["EMULATOR_STRICT"] = "1"
 os.environ.pop("SHEETS_SYNC_CONFIG", None)
 
 
+# The rooms whose files take longest come first, so that no worker is left with a long one at the end.
+LONGEST = (
+    "demo",
+    "ticks",
+    "test_demo",
+    "delivery",
+    "test_main_job",
+    "setup",
+    "reconcile",
+    "cli",
+    "web",
+    "render",
+    "test_",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def place(item: pytest.Item) -> int:
+        room = item.path.relative_to(ROOT / "tests").parts[0]
+        return next((n for n, name in enumerate(LONGEST) if room.startswith(name)), len(LONGEST))
+
+    items.sort(key=place)
+
+
 class Misfits(logging.Handler):
     """Hears of every reply that the emulators of this process would not give."""
 
