@@ -35,8 +35,10 @@ live: $(RUNTIME)
 	@echo "http://127.0.0.1:$(PORT)  (Ctrl-C ends it)"
 	@$(BIN)/python -m sheets_sync demo --live --folder var/live --port $(PORT)
 
+# bytecode is kept even where the machine says not to: each worker and each command of a test would compile it all anew;
+# tests/conftest.py has the order of the files
 test: $(DEV)
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 lint: $(DEV)
 	@$(BIN)/ruff check .

@@ -69,18 +69,29 @@ class Document:
 
 def load(path: Path, problems: list[Problem]) -> Document | None:
     """Reads one file. None when it is not YAML at all; doubled keys are appended to `problems`."""
+    content = read(path, problems)
+    return None if content is None else decode(content, str(path), problems)
+
+
+def read(path: Path, problems: list[Problem]) -> bytes | None:
+    """The bytes of a file; None, and a problem, when it cannot be read."""
     try:
-        content = path.read_bytes()
-        text = content.decode("utf-8-sig")
+        return path.read_bytes()
     except OSError as e:
         problems.append(Problem(str(path), None, "", f"cannot be read ({type(e).__name__})", "เปิดอ่านไฟล์ไม่ได้"))
         return None
+
+
+def decode(content: bytes, file: str, problems: list[Problem]) -> Document | None:
+    """As `load`, for the bytes of a file."""
+    try:
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as e:
         line = content[: e.start].count(b"\n") + 1
         en = "is not in UTF-8: save it again with that encoding"
-        problems.append(Problem(str(path), line, "", en, "ไฟล์ไม่ได้บันทึกเป็น UTF-8 โปรดบันทึกใหม่โดยเลือก UTF-8"))
+        problems.append(Problem(file, line, "", en, "ไฟล์ไม่ได้บันทึกเป็น UTF-8 โปรดบันทึกใหม่โดยเลือก UTF-8"))
         return None
-    return parse(text, str(path), problems)
+    return parse(text, file, problems)
 
 
 def parse(text: str, file: str, problems: list[Problem]) -> Document | None:
@@ -146,6 +157,8 @@ def _scalar(node: yaml.Node) -> Any:
     if node.tag == "tag:yaml.org,2002:merge":
         words = "merging with << is not known here: write the settings out"
         raise yaml.MarkedYAMLError(problem=words, problem_mark=node.start_mark)
+    if node.tag == "tag:yaml.org,2002:str":  # most are: what is typed is what they hold
+        return node.value
     return yaml.constructor.SafeConstructor().construct_object(node, deep=True)
 
 

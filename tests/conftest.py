@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -30,6 +31,30 @@ os.environ["EMULATOR_STRICT"] = "1"
 
 # Nor may a test act on the province that whoever runs it works for.
 os.environ.pop("SHEETS_SYNC_CONFIG", None)
+
+
+# The rooms whose files take longest come first, so that no worker is left with a long one at the end.
+LONGEST = (
+    "demo",
+    "ticks",
+    "test_demo",
+    "delivery",
+    "test_main_job",
+    "setup",
+    "reconcile",
+    "cli",
+    "web",
+    "render",
+    "test_",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def place(item: pytest.Item) -> int:
+        room = item.path.relative_to(ROOT / "tests").parts[0]
+        return next((n for n, name in enumerate(LONGEST) if room.startswith(name)), len(LONGEST))
+
+    items.sort(key=place)
 
 
 class Misfits(logging.Handler):
@@ -115,11 +140,21 @@ class Phayao:
         return reply.json() if reply.content else None
 
 
+@cache
+def remember_keys() -> None:
+    """Each command of a test reads the emulator's key; OpenSSL takes 30 ms to try it, and once is enough."""
+    from google.auth.crypt import RSASigner
+
+    tried = cache(RSASigner.from_string)
+    RSASigner.from_string = tried
+
+
 @pytest.fixture(scope="module")
 def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Running"]:
     """An empty emulator, one for each test file."""
     from sheets_sync.emulator import start
 
+    remember_keys()
     with start(data=tmp_path_factory.mktemp("emulator"), service_accounts_own_files=False) as running:
         yield running
 
@@ -143,6 +178,7 @@ def province(data: Path) -> Iterator[Phayao]:
     """An emulator with the sample province."""
     from sheets_sync.emulator import start
 
+    remember_keys()
     with start(data=data, service_accounts_own_files=False) as running:
         yield Phayao(running, load_sample(running, data), data)
 

@@ -13,6 +13,7 @@ from sheets_sync.validation import Taken, load_forms
 from sheets_sync.yamlfile import Document, load
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_TAKEN = Taken(OWN_TABS, OWN_HEADERS)
 
 
 def read(path: Path) -> Settings:
@@ -26,7 +27,7 @@ def read(path: Path) -> Settings:
     if found is None:
         raise ConfigError(problems)
     before = len(problems)
-    forms = load_forms(_at(folder, found.rules), problems, Taken(OWN_TABS, OWN_HEADERS))
+    forms = load_forms(_at(folder, found.rules), problems, _TAKEN)
     whole = len(problems) == before  # else a form may be missing because its file has a fault
     villages = read_villages(_at(folder, found.villages), problems) if found.villages else Villages()
     _cross_check(found, forms if whole else found.forms, _merged(documents, path, []), problems)

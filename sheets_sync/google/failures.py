@@ -69,14 +69,15 @@ def refused(response: requests.Response, write: bool) -> Exception:
 
 
 def check_whole(response: requests.Response, write: bool) -> None:
-    """200 with a web page or half a document is no answer."""
+    """200 with a web page or half a document is no answer. A whole one is parsed this once."""
     try:
-        whole = isinstance(response.json(), dict)
+        body = response.json()
     except ValueError:
-        whole = False
-    if not whole:
+        body = None
+    if not isinstance(body, dict):
         error = Unreachable(*words("google.unreachable", why="half an answer"), maybe_done=write)
         raise Again(error, safe=not write)
+    response.json = lambda **_: body  # type: ignore[method-assign]  # a large sheet is megabytes
 
 
 def _told(response: requests.Response) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -59,17 +60,25 @@ def _tabs(form: Form) -> tuple[str, ...]:
 
 
 def _load(file: Path, problems: list[Problem], taken: Taken) -> Form | None:
-    before = len(problems)
-    document = yamlfile.load(file, problems)
+    content = yamlfile.read(file, problems)
+    if content is None:
+        return None
+    form, found = _read(str(file), content, taken)
+    problems.extend(found)
+    return form
+
+
+@lru_cache(maxsize=64)  # what stands in a file is judged once, however often the config is read
+def _read(file: str, content: bytes, taken: Taken) -> tuple[Form | None, tuple[Problem, ...]]:
+    problems: list[Problem] = []
+    document = yamlfile.decode(content, file, problems)
     rules = document.check(FormRules, problems) if document else None
     if document is None or rules is None:
-        return None
-    for path, en, th in faults(rules, taken):
-        problems.append(document.problem(path, en, th))
-    if len(problems) > before:
-        return None
-    content = file.read_bytes()
-    return _built(rules, hashlib.sha256(content).hexdigest(), content.decode("utf-8-sig"))
+        return None, tuple(problems)
+    problems += [document.problem(path, en, th) for path, en, th in faults(rules, taken)]
+    if problems:
+        return None, tuple(problems)
+    return _built(rules, hashlib.sha256(content).hexdigest(), content.decode("utf-8-sig")), ()
 
 
 def form_of(text: str, hash_: str) -> Form | None:

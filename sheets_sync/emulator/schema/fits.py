@@ -35,11 +35,17 @@ class _Look:
         return all((kind, id(item)) in self._seen or self.at(kind, item) for item in items)
 
     def _message(self, kind: str, value: dict[str, Any]) -> bool:
-        if (kind, id(value)) in self._seen:
-            return True
-        below = self._messages[kind[1:]]
+        below, seen = self._messages[kind[1:]], self._seen
         for name, part in value.items():
-            if name not in below or name in INT_KEYED or not self.at(below[name], part):
+            wanted = below.get(name)
+            if wanted == "s":  # most parts are texts, or were seen
+                if not isinstance(part, str):
+                    return False
+            elif (
+                wanted is None
+                or name in INT_KEYED
+                or ((wanted, id(part)) not in seen and not self.at(wanted, part))
+            ):
                 return False
-        self._seen.add((kind, id(value)))
+        seen.add((kind, id(value)))
         return True
