@@ -201,9 +201,12 @@ def _for_master(office: Office) -> list[DeliveryLine]:
 
 
 def _ruled(office: Office) -> Ruled:
-    accepted = delivery.accepted(office.post)
-    taken = {place: (ruling.who, ruling.at) for place, ruling in accepted.items()}
-    return Ruled(delivery.waivers(office.post), taken)
+    post = office.post
+    taken, waiting = (
+        {place: (ruling.who, ruling.at) for place, ruling in found.items()}
+        for found in (delivery.accepted(post), delivery.waiting_accepts(post))
+    )
+    return Ruled(delivery.waivers(post), taken, waiting)
 
 
 def _record(office: Office, result: PassResult) -> None:
@@ -259,4 +262,5 @@ def _spend_accepts(office: Office, result: PassResult) -> None:
     """
     pending = delivery.pending_accepts(office.post)
     read = {place for place, judged in result.judged.items() if judged.state != "unreadable"}
-    delivery.spend(office.post, pending & (read | result.used_accepts), result.at)
+    used = result.used_accepts
+    delivery.spend(office.post, pending & (read | used), result.at, used)

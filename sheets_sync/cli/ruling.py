@@ -21,9 +21,12 @@ from sheets_sync.cli.say import (
 )
 from sheets_sync.config.values import typed_moment
 from sheets_sync.errors import UsageError
-from sheets_sync.messages import both, text
+from sheets_sync.messages import LANGUAGES, text
 
 DistrictArgument = Annotated[str, typer.Argument(metavar="DISTRICT", help="ชื่อหรือรหัสอำเภอ · name or code")]
+
+
+_OF_NO_USE = {"halted": "cannot", "unreadable": "later"}
 
 
 def register(app: typer.Typer) -> None:
@@ -47,17 +50,17 @@ def accept(
         code = found.code
         delivery.accept(office.post, (code, form), who or getpass.getuser(), why)
         result = service.one_pass(office, assembly.sheets(office))
-        judged = result.judged[code, form]
+        judged, taken = result.judged[code, form], (code, form) in result.used_accepts
         if not result.reached:
             raise words.unreached(len(office.settings.districts), judged.note)
         if json_:
-            state = {"district": code, "form": form, "state": judged.state, "note": judged.note.get("th", "")}
-            print_json(state)
+            state = {"state": judged.state, "note": judged.note.get("th", ""), "cause": judged.cause}
+            print_json({"district": code, "form": form, **state, "accepted": taken})
         else:
-            for lang, reads in both(f"state.{judged.state}").items():
-                told = {"name": found.name, "state": reads, "note": judged.note.get(lang, "")}
-                said = text("screen.accepted", lang, form=form, **told)
-                console.print(said.rstrip(), markup=False, soft_wrap=True)
+            outcome = "done" if taken else _OF_NO_USE.get(judged.state, "nothing")
+            for lang, note in (judged.note or dict.fromkeys(LANGUAGES, "")).items():
+                said = text(f"accept.{outcome}", lang, name=found.name, form=form, note=note)
+                console.print(said, markup=False, soft_wrap=True)
     return 0 if judged.state == "ok" else 1
 
 

@@ -112,7 +112,7 @@ def _halted(console: Console, reply: dict[str, Any]) -> None:
             if counts["state"] != "ok" and counts["note"]:
                 said = f"{district['name']} แบบ {form}: {escape(counts['note'])}"
                 console.print(f"[red]{said}[/red]", soft_wrap=True)
-                if counts["state"] == "halted" and counts["rows"]:
+                if counts.get("cause") == "rows_vanished":  # the one that a person may take as it is
                     say(console, "cli.accept_it", name=district["name"], form=form)
 
 
@@ -133,7 +133,7 @@ def _districts(reply: dict[str, Any]) -> Table:
     table = grid(title, "district", "form", "state", *counted, "submitted")
     for district in reply["districts"]:
         for form, counts in district["forms"].items():
-            state = beside(f"state.{counts['state']}")
+            state = beside(f"state.{_shown(counts)}")
             table.add_row(
                 district["name"],
                 form,
@@ -145,6 +145,11 @@ def _districts(reply: dict[str, Any]) -> Table:
                 _day(counts["submitted"]) if counts["submitted"] else beside("screen.not_sent"),
             )
     return table
+
+
+def _shown(counts: dict[str, Any]) -> str:
+    """The state as people are told it; an older pass that is remembered gave no cause."""
+    return "no_table" if counts.get("cause") == "no_table" else str(counts["state"])
 
 
 def _day(iso: str) -> str:

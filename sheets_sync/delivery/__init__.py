@@ -10,6 +10,7 @@ from sheets_sync.delivery.districts import (
     reopened,
     replaced,
     spend,
+    waiting_accepts,
 )
 from sheets_sync.delivery.earlier import last_round, last_rounds
 from sheets_sync.delivery.in_line import department_text, group_text
@@ -74,6 +75,7 @@ __all__ = [
     "since_sent",
     "spend",
     "step",
+    "waiting_accepts",
     "waive",
     "waivers",
     "with_changes",

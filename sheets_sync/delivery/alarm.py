@@ -114,15 +114,17 @@ def _of_districts(post: Post, seen: Seen) -> Iterator[Event]:
     for (code, form), judged in seen.judged.items():
         district = post.settings.district(code)
         if judged.state == "halted" and district is not None and form in post.settings.rounds:
-            why = judged.note.get("th", "")
+            told = {"district": district.name, "form": form, "why": judged.note.get("th", "")}
+            by_accept = judged.cause == "rows_vanished"
             yield Event(
                 key=f"{post.round_key(form)}/alert-halted/{code}-{_since(judged)}",
                 form=form,
-                what=text("alert.halted", district=district.name, form=form),
-                body=text("alert.halted_body", district=district.name, form=form, why=why),
+                what=text("alert.no_table" if judged.cause == "no_table" else "alert.halted", **told),
+                body=text("alert.halted_body" if by_accept else "alert.headless_body", **told),
             )
 
 
 def _since(judged: Judged) -> str:
-    """The table it was halted at: the same for as long as it stays halted."""
-    return f"{judged.read_at:%Y%m%dT%H%M%S}" if judged.read_at else "0"
+    """The table it was halted at: the same for as long as it stays halted for that reason."""
+    at = f"{judged.read_at:%Y%m%dT%H%M%S}" if judged.read_at else "0"
+    return at if judged.cause == "rows_vanished" else f"{at}-{judged.cause}"

@@ -4,13 +4,14 @@ Such a ruling is kept under `56/1.1/2564-1/district/5602`. An accept counts unti
 noted as a second ruling of the same kind whose `until` is set.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 
 from sheets_sync.delivery.post import Post, usage
 from sheets_sync.store import Ruling
 
 BY_MACHINE = "sheets-sync"
+USED, OF_NO_USE = "-", "of no use"  # what became of an accept, in the second ruling
 Place = tuple[str, str]  # district code, form
 
 
@@ -28,19 +29,31 @@ def reopen(post: Post, place: Place, until: datetime, who: str, why: str) -> Non
 
 def pending_accepts(post: Post) -> frozenset[Place]:
     """The accepts that no pass has used yet."""
-    last = _last(post, "accept")
-    return frozenset(place for place, ruling in last.items() if ruling.until is None)
+    return frozenset(waiting_accepts(post))
 
 
 def accepted(post: Post) -> Mapping[Place, Ruling]:
-    """Each district and form that people took as it was: their last word on it."""
-    return _last(post, "accept", by_people=True)
+    """Each district and form that was taken as it was: people's last word that was of use."""
+    said: dict[Place, Ruling] = {}
+    taken: dict[Place, Ruling] = {}
+    for place, ruling in _all(post, "accept"):
+        if ruling.who != BY_MACHINE:
+            said[place] = ruling
+        elif (word := said.pop(place, None)) and ruling.why != OF_NO_USE:
+            taken[place] = word
+    return taken
 
 
-def spend(post: Post, places: Iterable[Place], at: datetime) -> None:
-    """Notes that these accepts are used up, or were not needed."""
+def waiting_accepts(post: Post) -> Mapping[Place, Ruling]:
+    """The accepts that no pass has used yet, as people said them."""
+    return {place: ruling for place, ruling in _last(post, "accept").items() if ruling.until is None}
+
+
+def spend(post: Post, places: Iterable[Place], at: datetime, used: Collection[Place]) -> None:
+    """Notes that these accepts are over; those that are not among `used` were of no use."""
     for place in sorted(places):
-        post.ledger.record(Ruling(_key(post, place), "accept", BY_MACHINE, "-", at, until=at))
+        why = USED if place in used else OF_NO_USE
+        post.ledger.record(Ruling(_key(post, place), "accept", BY_MACHINE, why, at, until=at))
 
 
 def reopened(post: Post) -> Mapping[Place, Ruling]:
@@ -84,11 +97,17 @@ def _record(
     post.ledger.record(Ruling(_key(post, place), kind, who.strip(), why.strip(), at, until))  # type: ignore[arg-type]
 
 
-def _last(post: Post, kind: str, *, by_people: bool = False) -> dict[Place, Ruling]:
+def _last(post: Post, kind: str) -> dict[Place, Ruling]:
+    return dict(_all(post, kind))
+
+
+def _all(post: Post, kind: str) -> Iterator[tuple[Place, Ruling]]:
+    """Every ruling of this kind, the first first."""
     places = {
         _key(post, (d.code, form)): (d.code, form)
         for d in post.settings.districts
         for form in post.settings.rounds
     }
-    found = [r for r in post.ledger.rulings_of(kind) if r.who != BY_MACHINE or not by_people]
-    return {places[ruling.key]: ruling for ruling in found if ruling.key in places}
+    for ruling in post.ledger.rulings_of(kind):
+        if ruling.key in places:
+            yield places[ruling.key], ruling

@@ -73,7 +73,14 @@ def _state(found: Owed) -> Iterator[str]:
     if found.judged is None or (found.judged.state == "unreadable"):
         yield text("remind.unreadable")
     elif found.judged.state == "halted":
-        yield text("remind.halted")
+        yield _halted(found.judged)
+
+
+def _halted(judged: Judged) -> str:
+    """What the office can mend itself is told as its own sheet tells it."""
+    if judged.cause == "header":
+        return judged.note["th"]
+    return text("remind.no_table" if judged.cause == "no_table" else "remind.halted")
 
 
 def _groups(post: Post, found: Owed) -> Iterator[str]:

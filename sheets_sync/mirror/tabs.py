@@ -10,13 +10,13 @@ from sheets_sync.mirror.later import later_text, reopened_text
 from sheets_sync.mirror.sheet import Line, Spec, Standing, digest
 from sheets_sync.model import (
     Form,
-    FormState,
     GroupCount,
     JudgedRow,
     Later,
     Linked,
     MasterCell,
     Reopened,
+    ShownState,
     Tally,
     Tick,
     Violation,
@@ -132,7 +132,7 @@ class Progress:
 
     form: str
     count: GroupCount
-    state: FormState
+    state: ShownState
     note: str = ""
     read_at: datetime | None = None
     submitted_at: datetime | None = None

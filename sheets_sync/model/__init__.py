@@ -18,6 +18,7 @@ from sheets_sync.model.changes import (
 )
 from sheets_sync.model.comparing import Compared, ComparedKind, Tally
 from sheets_sync.model.found import (
+    Cause,
     FormState,
     Judged,
     JudgedRow,
@@ -27,6 +28,7 @@ from sheets_sync.model.found import (
     Reopened,
     Report,
     RowState,
+    ShownState,
     Violation,
     Waived,
     Waiver,
@@ -62,6 +64,7 @@ __all__ = [
     "Batch",
     "BatchRow",
     "Bilingual",
+    "Cause",
     "Cell",
     "Change",
     "Column",
@@ -98,6 +101,7 @@ __all__ = [
     "Scope",
     "SetCells",
     "Severity",
+    "ShownState",
     "Span",
     "Subdistrict",
     "Tab",

@@ -104,6 +104,10 @@ class Waived:
 
 
 FormState = Literal["ok", "unreadable", "halted"]
+ShownState = Literal["ok", "unreadable", "halted", "no_table"]
+# Why it is not "ok", and so what mends it: a person's `accept` · the header typed back · `layout` · time ·
+# the sheet shared with us · the program mended.
+Cause = Literal["", "rows_vanished", "header", "no_table", "unreachable", "refused", "fault"]
 Place = tuple[int, int]  # sheet id, number of the row
 
 
@@ -143,6 +147,7 @@ class Judged:
     state: FormState
     report: Report
     note: Bilingual = field(default_factory=empty)  # why it is not "ok"
+    cause: Cause = ""
     table: Table | None = None  # what this pass read and accepted; None when it could not
     read_at: datetime | None = None  # of the table the report is about
     submitted_at: datetime | None = None
@@ -150,3 +155,8 @@ class Judged:
     edited: Later | None = None  # since the tick; None: not sent
     reopened: Reopened | None = None  # while it is open again
     waived: tuple[Waived, ...] = ()  # the waivers that hold in the report
+
+    @property
+    def shown(self) -> ShownState:
+        """The state as people are told it: where no table was yet, nothing is halted and nothing kept."""
+        return "no_table" if self.cause == "no_table" else self.state

@@ -37,6 +37,7 @@ class Ruled:
 
     waivers: tuple[Waiver, ...] = ()
     accepted: Mapping[Place, tuple[str, datetime]] = field(default_factory=dict)  # by whom, when
+    waiting: Mapping[Place, tuple[str, datetime]] = field(default_factory=dict)  # said, and not used yet
 
 
 class Book:

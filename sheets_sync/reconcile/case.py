@@ -6,6 +6,7 @@ from datetime import datetime
 from sheets_sync.config import District
 from sheets_sync.model import (
     Bilingual,
+    Cause,
     Form,
     FormState,
     Judged,
@@ -33,6 +34,7 @@ class Case:
     state: FormState
     report: Report
     note: Bilingual = field(default_factory=dict)
+    cause: Cause = ""
     accepted: Accepted | None = None
     reports: tuple[Report, ...] = ()
     fresh: tuple[Table, ...] = ()
@@ -59,6 +61,7 @@ class Case:
             state=self.state,
             report=self.report,
             note=self.note,
+            cause=self.cause,
             table=tables[0] if self.is_new and tables else None,
             read_at=self.accepted.read_at if self.accepted else self.told_read_at,
             submitted_at=self.submitted_at,

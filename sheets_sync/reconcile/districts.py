@@ -134,7 +134,7 @@ def _in_tab(later: Later | None, case: Case, parts: Sequence[Part]) -> Later | N
 
 def _remarks(case: Case) -> Iterator[str]:
     """What concerns the whole table, each thing once."""
-    said = [case.note["th"]] if case.state == "halted" and case.note else []
+    said = [case.note["th"]] if case.cause == "rows_vanished" else []  # problems tell of a lost header
     said += [v.message["th"] for v in (*case.problems, *case.report.violations) if not v.waived]
     yield from dict.fromkeys(said)
 

@@ -8,9 +8,9 @@ from itertools import islice
 from sheets_sync import gazetteer
 from sheets_sync.config import District
 from sheets_sync.errors import SheetsSyncError
-from sheets_sync.messages import both
 from sheets_sync.model import (
     Bilingual,
+    Cause,
     Form,
     FormState,
     JudgedRow,
@@ -19,7 +19,7 @@ from sheets_sync.model import (
     Table,
     Workbook,
 )
-from sheets_sync.reconcile import brake
+from sheets_sync.reconcile import brake, halts
 from sheets_sync.reconcile.cache import Accepted, Gone
 from sheets_sync.reconcile.case import Case
 from sheets_sync.reconcile.hashes import row_hash
@@ -29,13 +29,12 @@ from sheets_sync.reconcile.making import making_since
 from sheets_sync.reconcile.observe import Read, guard
 from sheets_sync.reconcile.waives import waived
 from sheets_sync.validation import (
+    Found,
     find_tables,
     row_names,
     validate_province,
     validate_tables,
 )
-
-HEADER_RULES = {"header_missing", "header_doubled"}
 
 
 def judge(known: Knowledge, read: Mapping[str, Read]) -> dict[tuple[str, str], Case]:
@@ -62,14 +61,21 @@ def _guarded(known: Knowledge, district: District, form: Form, read: Read) -> Ca
 
 def _case(known: Knowledge, district: District, form: Form, read: Read) -> Case:
     if isinstance(read, SheetsSyncError):
-        return _as_before(known, district, form, "unreadable", {"th": read.th, "en": read.en})
+        return _as_before(known, district, form, "unreadable", read.words, halts.cause_of(read))
     found = find_tables(read, form, known.settings.forms.values())
-    broken = [p for p in found.problems if p.rule in HEADER_RULES and p.severity == "error"]
+    broken = any(p.rule in halts.HEADER_RULES and p.severity == "error" for p in found.problems)
     if broken or not found.tables:
-        note = broken[0].message if broken else both("halted.no_table", form=form.id)
-        case = _as_before(known, district, form, "halted", note)
-        return replace(_with_fresh(known, case, found.tables, read), problems=found.problems)
+        return _headless(known, district, form, read, found)
     return replace(_weighed(known, district, form, read, found.tables), problems=found.problems)
+
+
+def _headless(known: Knowledge, district: District, form: Form, book: Workbook, found: Found) -> Case:
+    """No table can be read: its header is lost or doubled, or nobody has laid one out yet."""
+    before = known.previous.get((district.code, form.id))
+    tables, kept = before.tables if before else (), bool(known.rows_in_master(district, form))
+    cause, problems = halts.headless(found.problems, book, form, tables, kept=kept)
+    case = _as_before(known, district, form, "halted", halts.reason(problems), cause)
+    return replace(_with_fresh(known, case, found.tables, book), problems=problems)
 
 
 def _weighed(
@@ -80,7 +86,7 @@ def _weighed(
     why, gone = _weigh(known, district, form, workbook, tables)
     accept = why is not None and (district.code, form.id) in known.accepts
     if why and not accept:
-        case = _as_before(known, district, form, "halted", why)
+        case = _as_before(known, district, form, "halted", why, "rows_vanished")
         return _with_fresh(known, case, tables, workbook)
     at = known.seen_at(district)
     seen = _seen(before, tables, at)
@@ -122,14 +128,16 @@ def _filled(values: Mapping[str, str]) -> dict[str, str]:
     return {k: v for k, v in values.items() if v}
 
 
-def _as_before(known: Knowledge, district: District, form: Form, state: FormState, note: Bilingual) -> Case:
+def _as_before(
+    known: Knowledge, district: District, form: Form, state: FormState, note: Bilingual, cause: Cause
+) -> Case:
     """The last accepted table stays; without it, what the master holds."""
     before = known.previous.get((district.code, form.id))
     if before is None:
         rows = tuple(_from_master(row, form) for row in known.rows_in_master(district, form))
         sent, read_at = known.told_by_master(district, form)
         report = Report(form.id, rows)
-        return Case(district, form, state, report, note, submitted_at=sent, told_read_at=read_at)
+        return Case(district, form, state, report, note, cause, submitted_at=sent, told_read_at=read_at)
     reports = reports_of(known, district, form, before)
     return Case(
         district=district,
@@ -137,6 +145,7 @@ def _as_before(known: Knowledge, district: District, form: Form, state: FormStat
         state=state,
         report=merged(form, reports),
         note=note,
+        cause=cause,
         accepted=before,
         reports=reports,
         names=row_names(before.tables, form),

@@ -113,6 +113,7 @@ def _form_json(judged: Judged, due: int | None) -> dict[str, Any]:
     return {
         "state": judged.state,
         "note": judged.note.get("th", ""),
+        "cause": judged.cause,
         "due": due,
         "rows": len(rows),
         "clean": states.count("clean"),

@@ -68,7 +68,8 @@ class Ticks:
 
     def settle(self, cases: Cases) -> dict[tuple[str, str], Case]:
         """After all was judged: the cases with their waivers; the book is complete then."""
-        taken = {place: (who, at) for place, (who, at) in self._ruled.accepted.items()}
+        used = {p: word for p, word in self._ruled.waiting.items() if p in cases and cases[p].used_accept}
+        taken = {**self._ruled.accepted, **used}
         for (place, _), (box, who, why) in self._accepts.items():
             case = cases[place]
             if case.used_accept:
@@ -78,6 +79,8 @@ class Ticks:
                     self._accepted(case, who, why)
             elif case.state == "ok":
                 self.book.bring(box, False, text("tick.not_now"))
+            elif case.state == "halted":  # a lost header: kept, the tick would take a later loss of rows
+                self.book.bring(box, False, text("tick.not_rows"))
             else:
                 self.book.leave(box, False)
         for (code, form), (who, at) in taken.items():

@@ -86,7 +86,7 @@ def progress_of(
             yield Progress(
                 form=form,
                 count=count,
-                state=judged.state,
+                state=judged.shown,
                 note=judged.note.get("th", ""),
                 read_at=judged.read_at,
                 submitted_at=judged.submitted_at,

@@ -4,6 +4,7 @@ from sheets_sync.validation.engine import state_of, validate_table, validate_tab
 from sheets_sync.validation.examples import examples
 from sheets_sync.validation.feedbackfile import write_feedback
 from sheets_sync.validation.files import read_file
+from sheets_sync.validation.headers import column_letters
 from sheets_sync.validation.native import fingerprint, help_texts, text_columns, validations
 from sheets_sync.validation.normalfile import write_normal
 from sheets_sync.validation.provinceindex import ProvinceIndex, validate_province
@@ -21,6 +22,7 @@ __all__ = [
     "ProvinceIndex",
     "Taken",
     "cell_name",
+    "column_letters",
     "examples",
     "feedback_text",
     "find_tables",

@@ -25,6 +25,7 @@ class Square:
     state: str
     sent: bool
     note: str  # why it is shut; empty when it is not
+    cause: str = ""  # which kind of reason that is, as `status --json` has it
 
     @property
     def share(self) -> float | None:
@@ -45,6 +46,7 @@ def squares(status: Status) -> Iterator[Square]:
                 state=told["state"],
                 sent=district["submitted"] is not None,
                 note="" if told["state"] == "ok" else told.get("note", ""),
+                cause=told.get("cause", ""),
             )
 
 

@@ -122,9 +122,17 @@ def _height(rows: int) -> str:
 
 def _reasons(squares: list[Square]) -> str:
     """Why squares are shut, a line each: a phone has no tooltip, and a column is too narrow for it."""
-    said = [f"{s.district} {text('page.of_form', form=s.form)}: {s.note}" for s in squares if s.note]
+    said = [_reason(square) for square in squares if square.note]
     more = [text("page.more", n=len(said) - _REASONS)] if len(said) > _REASONS else []
     return "\n".join([*said[:_REASONS], *more])
+
+
+def _reason(square: Square) -> str:
+    """As `status` has it: the command beside the one reason that it mends."""
+    said = f"{square.district} {text('page.of_form', form=square.form)}: {square.note}"
+    if square.cause != "rows_vanished":
+        return said
+    return f"{said}\n{text('cli.accept_it', name=square.district, form=square.form)}"
 
 
 def _heat_options(rows: list[dict[str, Any]]) -> dict[str, Any]:
@@ -148,7 +156,8 @@ def _rows(squares: list[Square]) -> list[dict[str, Any]]:
     for square in squares:
         row = rows.setdefault(square.code, {"code": square.code, "district": square.district, "heat": {}})
         due = f"/{square.due}" if square.due else ""
-        state = "" if square.state == "ok" else f" {text(f'page.shut.{square.state}')}"
+        shut = "no_table" if square.cause == "no_table" else square.state
+        state = "" if shut == "ok" else f" {text(f'page.shut.{shut}')}"
         field = square.form.replace(".", "_")  # a dot would be a path to the grid
         row[field] = f"{square.clean}{due}{' ✓' if square.sent else ''}{state}"
         row["heat"][field] = _shade(square)

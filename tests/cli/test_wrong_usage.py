@@ -101,10 +101,32 @@ def test_a_sheet_whose_rows_are_gone_says_how_they_are_taken_as_they_are(
 ) -> None:
     command("sync", "--no-mail", "--config", phayao.config)
     sheet = f"{phayao.url}/v4/spreadsheets/{phayao.districts['จุน']}"
-    rows = f"{sheet}/values/แบบ 1.1!A5:N60:clear"
+    rows = f"{sheet}/values/แบบ 1.1!A6:N60:clear"
     phayao.person().post(rows).raise_for_status()
     said = command("sync", "--no-mail", "--config", phayao.config).stdout
     assert "sheets-sync accept จุน --form 1.1 --why" in said
+
+
+def test_a_lost_header_says_where_it_goes_and_accept_is_no_mend(command: Command, phayao: Phayao) -> None:
+    command("sync", "--no-mail", "--config", phayao.config)
+    sheet = f"{phayao.url}/v4/spreadsheets/{phayao.districts['จุน']}"
+    cell = f"{sheet}/values/แบบ 1.1!E5?valueInputOption=RAW"
+    phayao.person().put(cell, json={"values": [["xxx"]]}).raise_for_status()
+    said = command("sync", "--no-mail", "--config", phayao.config).stdout
+    assert "“เลขประจำตัวประชาชน” → โปรดพิมพ์กลับในช่อง E5 ชีต “แบบ 1.1”" in said
+    assert "sheets-sync accept" not in said
+    words = ("accept", "จุน", "--form", "1.1", "--why", "ลอง", "--config", phayao.config)
+    ran = command(*words)
+    assert ran.code == 1
+    assert "accept takes vanished rows only" in ran.stdout
+    told = command(*words, "--json").json()
+    assert (told["cause"], told["accepted"]) == ("header", False)
+
+
+def test_an_accept_where_nothing_is_halted_says_so(command: Command, phayao: Phayao) -> None:
+    ran = command("accept", "ปง", "--form", "1.1", "--why", "ลอง", "--config", phayao.config)
+    assert ran.code == 0
+    assert "จึงไม่มีสิ่งที่ต้องรับ" in ran.stdout
 
 
 def test_doctor_names_the_sheet_that_has_no_table(command: Command, phayao: Phayao) -> None:

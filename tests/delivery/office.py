@@ -140,7 +140,8 @@ def spoilt(found: Seen, code: str, form: str, state: str) -> Seen:
     """The same, but this sheet could not be read (its accepted rows stay), or was never read ("")."""
     judged = dict(found.judged)
     if state:
-        judged[code, form] = replace(judged[code, form], state=state)  # type: ignore[arg-type]
+        cause = "rows_vanished" if state == "halted" else ""
+        judged[code, form] = replace(judged[code, form], state=state, cause=cause)  # type: ignore[arg-type]
     else:
         del judged[code, form]
     return replace(found, judged=judged)

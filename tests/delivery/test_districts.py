@@ -29,7 +29,7 @@ def test_an_accept_counts_until_it_is_used_and_once_more_when_said_again(here: O
     assert pending_accepts(here.post) == frozenset()
     accept(here.post, PLACE, "จนท.", "ลบรายชื่อซ้ำ")
     assert pending_accepts(here.post) == {PLACE}
-    spend(here.post, [PLACE], here.clock.now())
+    spend(here.post, [PLACE], here.clock.now(), [PLACE])
     assert pending_accepts(here.post) == frozenset()
     accept(here.post, PLACE, "จนท.", "ลบอีกครั้ง")
     assert pending_accepts(here.post) == {PLACE}
