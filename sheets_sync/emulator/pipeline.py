@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
+import orjson
+
 from sheets_sync.emulator import fields, payload
 from sheets_sync.emulator.api import Call, Operation
 from sheets_sync.emulator.calls import Calls, kind_of
@@ -172,9 +174,12 @@ def refusal(error: GoogleError, drive: bool) -> Reply:
 
 def to_bytes(value: Any, pretty: bool = False) -> bytes:
     """JSON as Google sends it."""
-    separators = None if pretty else (",", ":")
-    text = json.dumps(value, ensure_ascii=False, indent=2 if pretty else None, separators=separators)
-    return text.encode("utf-8", "replace")
+    try:
+        return orjson.dumps(value, option=orjson.OPT_INDENT_2 if pretty else None)
+    except orjson.JSONEncodeError:  # half a character, or a number beyond 64 bits
+        separators = None if pretty else (",", ":")
+        text = json.dumps(value, ensure_ascii=False, indent=2 if pretty else None, separators=separators)
+        return text.encode("utf-8", "replace")
 
 
 NOT_FOUND = Reply(

@@ -2,6 +2,7 @@
 
 import re
 
+import orjson
 import requests
 from google.auth.exceptions import GoogleAuthError, RefreshError
 
@@ -71,7 +72,7 @@ def refused(response: requests.Response, write: bool) -> Exception:
 def check_whole(response: requests.Response, write: bool) -> None:
     """200 with a web page or half a document is no answer. A whole one is parsed this once."""
     try:
-        body = response.json()
+        body = orjson.loads(response.content)
     except ValueError:
         body = None
     if not isinstance(body, dict):
