@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -24,25 +25,31 @@ QUIET = "--no-sandbox --disable-gpu --disable-quic --disable-background-networki
 TOKEN = "a-token-for-the-page"
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Phayao, str]]:
-    """The sample province, and the address of its `run --page`."""
-    with province(tmp_path_factory.mktemp("page")) as here, socket.socket() as free:
+@contextmanager
+def serving(here: Phayao) -> Iterator[str]:
+    """The address of the province's `run --page`, once a pass was made."""
+    with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-        free.close()
-        (here.config / "token.txt").write_text(TOKEN, encoding="utf-8")
-        said = f"page: {{port: {port}, token_file: token.txt}}\n"
-        (here.config / "page.yaml").write_text(said, encoding="utf-8")
-        outside = {k: v for k, v in os.environ.items() if k != "PYTEST_CURRENT_TEST"}  # NiceGUI asks for it
-        command = [sys.executable, "-m", "sheets_sync", "run", "--page", "--config", str(here.config)]
-        with subprocess.Popen(command, cwd=ROOT, env=outside, stderr=subprocess.DEVNULL) as process:
-            try:
-                _until_well(f"http://127.0.0.1:{port}/healthz", process)
-                yield here, f"http://127.0.0.1:{port}"
-            finally:
-                process.send_signal(signal.SIGTERM)
-                assert process.wait(timeout=30) == 0
+    (here.config / "token.txt").write_text(TOKEN, encoding="utf-8")
+    said = f"page: {{port: {port}, token_file: token.txt}}\n"
+    (here.config / "page.yaml").write_text(said, encoding="utf-8")
+    outside = {k: v for k, v in os.environ.items() if k != "PYTEST_CURRENT_TEST"}  # NiceGUI asks for it
+    command = [sys.executable, "-m", "sheets_sync", "run", "--page", "--config", str(here.config)]
+    with subprocess.Popen(command, cwd=ROOT, env=outside, stderr=subprocess.DEVNULL) as process:
+        try:
+            _until_well(f"http://127.0.0.1:{port}/healthz", process)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(timeout=30) == 0
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Phayao, str]]:
+    """The sample province, and the address of its page."""
+    with province(tmp_path_factory.mktemp("page")) as here, serving(here) as url:
+        yield here, url
 
 
 def _until_well(url: str, process: subprocess.Popen[bytes]) -> None:
