@@ -14,7 +14,7 @@ import typer
 from typer.exceptions import TyperException
 
 from sheets_sync import logs
-from sheets_sync.cli.say import complain, errors
+from sheets_sync.cli.say import CONFIG, ConfigOption, JsonOption, NowOption, complain, errors
 from sheets_sync.errors import SheetsSyncError, UsageError
 from sheets_sync.messages import both
 
@@ -54,8 +54,8 @@ def application(word: str = "") -> typer.Typer:
     return app
 
 
-def _alone() -> None:
-    """Keeps commands named even where only one is loaded."""
+def _alone(config: ConfigOption = CONFIG, now: NowOption = None, as_json: JsonOption = False) -> None:
+    """Keeps commands named even where only one is loaded; its options are listed here and heard by each."""
 
 
 _GLOBAL = {"--config": 1, "--now": 1, "--json": 0}

@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 from rich.markup import escape
-from rich.table import Table
 
 from sheets_sync import config, delivery
 from sheets_sync.cli import assembly, words
@@ -108,9 +107,7 @@ def _named(check: Check, said: str) -> str:
 
 def _show(checks: list[Check]) -> None:
     """What is to be mended last, where the eye falls."""
-    table = Table(title=" · ".join(both("doctor.title").values()), title_justify="left", show_lines=False)
-    for header in ("", "ผลตรวจ → วิธีแก้ · found → how to mend"):
-        table.add_column(header, overflow="fold")
+    table = words.grid(words.beside("doctor.title"), "state", "found")
     for check in sorted(checks, key=lambda c: list(COLOURS).index(c.state)):
         shown = [_named(check, said) for said in dict.fromkeys((check.message["th"], check.message["en"]))]
         state = f"[{COLOURS[check.state]}]{chr(10).join(both(f'doctor.state.{check.state}').values())}[/]"

@@ -1,11 +1,14 @@
 """Words on a screen in Thai and English: headers above each other, titles and states side by side."""
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
 from sheets_sync.errors import Unreachable
 from sheets_sync.messages import both
 from sheets_sync.model import Bilingual
+
+_WHOLE = frozenset("district subdistrict province form row count clean errors warnings in_progress".split())
 
 
 def beside(key: str, **values: object) -> str:
@@ -15,9 +18,17 @@ def beside(key: str, **values: object) -> str:
 
 def grid(title: str, *columns: str) -> Table:
     """An empty table; each column's header is the catalogue's `table.` word, the English below the Thai."""
-    table = Table(title=title, title_justify="left")
+    table = Table(
+        title=title,
+        title_justify="left",
+        box=SIMPLE_HEAD,
+        show_edge=False,
+        pad_edge=False,
+        padding=(0, 1, 0, 0),
+    )
     for column in columns:
-        table.add_column("\n".join(dict.fromkeys(both(f"table.{column}").values())), overflow="fold")
+        heads = "\n".join(dict.fromkeys(both(f"table.{column}").values()))
+        table.add_column(heads, overflow="fold", no_wrap=column in _WHOLE)
     return table
 
 

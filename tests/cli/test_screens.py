@@ -1,4 +1,4 @@
-"""What a person sees in the terminal: Thai and English, in 100 columns."""
+"""What a person sees in the terminal: Thai and English, in 80 columns."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -25,7 +25,7 @@ SCREENS = [
 
 @pytest.fixture(autouse=True)
 def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(say.console, "width", 100)
+    monkeypatch.setattr(say.console, "width", 80)
 
 
 @pytest.fixture(scope="module")
@@ -41,8 +41,8 @@ def looked(phayao_once: Phayao) -> Phayao:
 def headers(screen: str) -> Iterator[list[str]]:
     """The last line above each table's body: its columns' English words."""
     for above, below in pairwise(screen.splitlines()):
-        if below.startswith("┡"):
-            yield [cell.strip() for cell in above.strip("┃").split("┃")]
+        if below.startswith("───"):
+            yield re.split(" {2,}", above.strip())
 
 
 @pytest.mark.parametrize("screen", SCREENS, ids=" ".join)
@@ -54,15 +54,23 @@ def test_each_table_is_headed_in_both_languages_and_fits(
     assert found
     for head in found:
         assert all(re.search("[a-z]", word) for word in head if word)
-    frames = [line for line in shown.splitlines() if line.startswith(tuple("┏┃┡│└"))]
-    assert max(map(cell_len, frames)) <= 100
+    rules = [line for line in shown.splitlines() if line.startswith("───")]
+    assert max(map(cell_len, rules)) <= 80
+
+
+def test_no_name_and_no_state_is_broken_in_mid_word(looked: Phayao, command: Callable[..., Ran]) -> None:
+    for screen in (("sync", "--no-mail"), ("status",)):
+        lines = command(*screen, "--config", looked.config).stdout.splitlines()
+        for word in (*looked.districts, "อ่านได้ปกติ", "ยังไม่ส่ง", "ต้องแก้ไข", "ตรวจสอบ"):
+            assert any(re.search(rf"(^| ){word}( |$)", line) for line in lines), word
 
 
 def test_the_state_of_a_district_and_what_to_do_next_stand_in_both_languages(
     looked: Phayao, command: Callable[..., Ran]
 ) -> None:
     shown = command("sync", "--no-mail", "--config", looked.config).stdout
-    assert "อ่านได้ปกติ · ok" in shown
+    assert re.search(r"อ่านได้ปกติ ·\s", shown)
+    assert re.search(r"\sok\s", shown)
     assert "ดูรายการ: sheets-sync status" in shown
     assert "see it with sheets-sync status" in shown
 

@@ -86,6 +86,13 @@ def test_the_list_of_commands_says_each_in_full_in_both_languages(command: Comma
     assert "ตรวจหนึ่งรอบ แล้วส่งสิ่งที่ถึงกำหนด · one pass, then due deliveries." in said
 
 
+@pytest.mark.parametrize("typed", ["--config config --help", "--json --config=config --help", "--help"])
+def test_help_stands_anywhere_and_lists_what_every_command_takes(command: Command, typed: str) -> None:
+    ran = command(*typed.split())
+    assert ran.code == 0
+    assert all(option in ran.stdout for option in ("--config", "--now", "--json", "status"))
+
+
 def test_a_halted_form_says_why_below_the_table_and_where_to_look(command: Command, phayao: Phayao) -> None:
     office = phayao.person()
     sheet = f"{phayao.url}/v4/spreadsheets/{phayao.districts['จุน']}"
