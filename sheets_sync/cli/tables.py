@@ -1,5 +1,6 @@
 """Replies as tables for people; the words are the catalogue's."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -7,15 +8,16 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from sheets_sync.cli.words import beside, grid, say
+from sheets_sync.cli.still_open import see_status
+from sheets_sync.cli.words import beside, grid, say, tell
 from sheets_sync.messages import both, catalogue
 from sheets_sync.mirror import later_text
-from sheets_sync.model import Later
+from sheets_sync.model import Form, Later
 from sheets_sync.service import Round
 from sheets_sync.thai.dates import short_date
 
 
-def show_round(console: Console, done: Round) -> None:
+def show_round(console: Console, done: Round, forms: Mapping[str, Form]) -> None:
     """What a round of work found and did."""
     reply = done.to_json()
     console.print(_districts(reply))
@@ -32,7 +34,7 @@ def show_round(console: Console, done: Round) -> None:
     if reply["deliveries"]:
         console.print(deliveries(reply["deliveries"]))
     if done.needs_a_person:
-        say(console, "cli.see_status")
+        tell(console, see_status(done, forms))
 
 
 def show_status(console: Console, found: dict[str, Any]) -> None:
@@ -129,7 +131,7 @@ def deliveries(lines: list[dict[str, Any]]) -> Table:
 def _districts(reply: dict[str, Any]) -> Table:
     at = _day(reply.get("last_pass") or reply["at"])
     title = beside("title.province", province=reply["province"], at=at)
-    counted = ("clean", "errors", "warnings", "in_progress")
+    counted = ("clean", "errors", "warnings", "in_progress", "missing")
     table = grid(title, "district", "form", "state", *counted, "submitted")
     for district in reply["districts"]:
         for form, counts in district["forms"].items():
@@ -142,9 +144,15 @@ def _districts(reply: dict[str, Any]) -> Table:
                 f"[red]{counts['errors']}[/red]" if counts["errors"] else "0",
                 str(counts["warnings"]),
                 str(counts["in_progress"]),
+                _missing(counts.get("missing")),  # an older pass that is remembered did not count them
                 _day(counts["submitted"]) if counts["submitted"] else beside("screen.not_sent"),
             )
     return table
+
+
+def _missing(count: int | None) -> str:
+    """A dash where nobody says how many are due."""
+    return "–" if count is None else f"[red]{count}[/red]" if count else "0"
 
 
 def _shown(counts: dict[str, Any]) -> str:
