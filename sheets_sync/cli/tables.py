@@ -16,6 +16,8 @@ from sheets_sync.model import Form, Later
 from sheets_sync.service import Round
 from sheets_sync.thai.dates import short_date
 
+_LAID = ("made", "feedback", "rules", "text", "frozen")
+
 
 def show_round(console: Console, done: Round, forms: Mapping[str, Form]) -> None:
     """What a round of work found and did."""
@@ -74,6 +76,17 @@ def show_layout(console: Console, reply: dict[str, Any]) -> None:
     _around(console, reply)
     _notes(console, reply)
     _master_layout(console, reply)
+    districts, master = all(map(_is_laid, reply["districts"])), reply["master"]
+    idle = (districts, not master["tabs"] and not master["note"])
+    if any(idle):
+        say(console, f"layout.nothing.{'all' if all(idle) else 'districts' if districts else 'master'}")
+
+
+def _is_laid(district: dict[str, Any]) -> bool:
+    """Whether nothing was to be laid in a district's sheet, and nothing waits for a person there."""
+    laid = any(bool(tab[what]) for tab in district["tabs"] for what in _LAID)
+    told = district["note"] or district["locale"] or district["time_zone"]
+    return not laid and not told and district["howto"] in ("", "kept", "theirs")
 
 
 def _master_layout(console: Console, reply: dict[str, Any]) -> None:

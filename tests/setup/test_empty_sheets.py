@@ -78,6 +78,30 @@ def test_for_people_the_new_tabs_are_told(office: Office) -> None:
     assert FORM in ran.stdout
 
 
+def test_where_all_stands_layout_ends_with_nothing_to_do_for_the_districts_and_the_master(
+    office: Office,
+) -> None:
+    first = office.init().run("layout").stdout
+    assert "ไม่มีอะไรต้องทำ" not in first
+    assert office.run("layout").stdout.splitlines()[-2:] == [
+        "ไม่มีอะไรต้องทำ: ไฟล์ของอำเภอและทะเบียนรวมจังหวัดจัดวางครบแล้ว",
+        "Nothing to do: the districts' sheets and the master are laid out",
+    ]
+    office.change({"deleteSheet": {"sheetId": office.sheet_id(FORM)}})
+    again = office.run("layout").stdout.splitlines()
+    assert again[-2] == "ทะเบียนรวมจังหวัด: ไม่มีอะไรต้องทำ จัดวางครบแล้ว"
+
+
+def test_what_waits_for_a_person_is_no_nothing_to_do(office: Office) -> None:
+    office.init().layout()
+    rules = office.folder / "rules" / "form_1_1.yaml"
+    rules.write_text(rules.read_text(encoding="utf-8").replace("help: ", "help: โปรด", 1), encoding="utf-8")
+    office.layout()
+    told = office.run("layout").stdout
+    assert "ลบแท็บนั้นแล้วสั่ง layout อีกครั้ง" in told
+    assert told.splitlines()[-2] == "ทะเบียนรวมจังหวัด: ไม่มีอะไรต้องทำ จัดวางครบแล้ว"
+
+
 # ── what stands there then ───────────────────────────────────────────────────────────────────────
 
 
