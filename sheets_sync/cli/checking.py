@@ -129,6 +129,6 @@ def _joined(
 
 
 def _show(report: Report, file: Path) -> None:
-    show_findings(counted(report, file), report.all_violations)
+    show_findings(counted(report, file), ((v, v.severity) for v in report.all_violations))
     if repaired := sum(len(row.notes) for row in report.rows):
         words.say(console, "screen.repaired", count=repaired)

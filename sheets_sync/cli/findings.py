@@ -48,12 +48,12 @@ def counted(report: Report, file: Path) -> str:
     return beside("title.checked", file=file.name, clean=clean, rows=rows)
 
 
-def show_findings(title: str, violations: Iterable[Violation]) -> None:
-    """What was found, where, and how to mend it."""
+def show_findings(title: str, found: Iterable[tuple[Violation, str]]) -> None:
+    """What was found, where, how to mend it, and how each weighs: the catalogue's `severity.` word."""
     table = grid(escape(title), "row", "cell", "found", "level")
-    for v in violations:
-        level = "\n".join(both(f"severity.{v.severity}").values())
-        level = f"[red]{level}[/red]" if v.severity == "error" else level
+    for v, weight in found:
+        level = "\n".join(both(f"severity.{weight}").values())
+        level = f"[red]{level}[/red]" if weight == "error" else level
         said = "\n".join(dict.fromkeys((v.message["th"], v.message["en"])))
         table.add_row(str(v.row or "–"), v.cell or "–", escape(said), level)
     console.print(table)

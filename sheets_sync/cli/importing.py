@@ -17,7 +17,7 @@ from sheets_sync.messages import both, text
 from sheets_sync.model import Bilingual, Column, Form, JudgedRow
 from sheets_sync.setup.file_import import Imported
 from sheets_sync.setup.incoming import Incoming
-from sheets_sync.validation import read_file, typed_text
+from sheets_sync.validation import feedback_text, read_file, typed_text
 
 ENDS = ("table.found_in_file", "table.in_sheet")
 SHOWN = 4  # columns that tell rows apart; more do not fit a terminal
@@ -72,6 +72,7 @@ def _line(row: Incoming) -> dict[str, Any]:
         "tab": row.judged.tab,
         "row": row.number,
         "state": row.state,
+        "judged": row.judged.report.state,
         "place": row.place,
         "other": row.other,
         "headers": list(row.headers),
@@ -85,7 +86,7 @@ def _show(done: Imported, form: Form, file: Path) -> None:
     if done.rows:
         console.print(_table(done, form, file))
     if done.findings:
-        show_findings(beside("import.findings"), done.findings)
+        show_findings(beside("import.findings"), done.levels)
     for said in _sentences(done, form):
         tell(console, said)
 
@@ -134,10 +135,9 @@ def _masked(row: Incoming, column: Column) -> str:
 
 
 def _verdict(row: JudgedRow) -> str:
-    errors, warnings = (sum(v.severity == s for v in row.violations) for s in ("error", "warning"))
-    if errors:
-        return f"[red]{text('feedback.mark.errors', n=errors)}[/red]"
-    return text("feedback.mark.warnings", n=warnings) if warnings else text("feedback.clean")
+    """The short mark that the row will have in the sheet."""
+    mark = feedback_text(row).partition("\n")[0]
+    return f"[red]{mark}[/red]" if row.state == "error" else mark
 
 
 def _way(done: Imported, row: Incoming) -> str:

@@ -82,7 +82,8 @@ def _preview(office: Office, found: delivery.Preview, *, as_json: bool) -> int:
         print_json(found.to_json())
         return 0
     console.print(escape(f"{found.subject}\n\n{found.body}"), soft_wrap=True)
-    words.say(console, "screen.compiled", rows=found.rows, missing=found.missing)
+    form = office.settings.forms[found.form]
+    words.tell(console, words.in_units("screen.compiled", form, rows=found.rows, missing=found.missing))
     if found.why:
         console.print(found.why, markup=False, soft_wrap=True)
     words.say(console, "screen.preview_at", folder=found.folder)

@@ -1,5 +1,6 @@
 """Replies as tables for people; the words are the catalogue's."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -7,15 +8,18 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from sheets_sync.cli.words import beside, grid, say
+from sheets_sync.cli.still_open import see_status
+from sheets_sync.cli.words import beside, grid, say, tell
 from sheets_sync.messages import both, catalogue
 from sheets_sync.mirror import later_text
-from sheets_sync.model import Later
+from sheets_sync.model import Form, Later
 from sheets_sync.service import Round
 from sheets_sync.thai.dates import short_date
 
+_LAID = ("made", "feedback", "rules", "text", "frozen")
 
-def show_round(console: Console, done: Round) -> None:
+
+def show_round(console: Console, done: Round, forms: Mapping[str, Form]) -> None:
     """What a round of work found and did."""
     reply = done.to_json()
     console.print(_districts(reply))
@@ -32,7 +36,7 @@ def show_round(console: Console, done: Round) -> None:
     if reply["deliveries"]:
         console.print(deliveries(reply["deliveries"]))
     if done.needs_a_person:
-        say(console, "cli.see_status")
+        tell(console, see_status(done, forms))
 
 
 def show_status(console: Console, found: dict[str, Any]) -> None:
@@ -72,6 +76,17 @@ def show_layout(console: Console, reply: dict[str, Any]) -> None:
     _around(console, reply)
     _notes(console, reply)
     _master_layout(console, reply)
+    districts, master = all(map(_is_laid, reply["districts"])), reply["master"]
+    idle = (districts, not master["tabs"] and not master["note"])
+    if any(idle):
+        say(console, f"layout.nothing.{'all' if all(idle) else 'districts' if districts else 'master'}")
+
+
+def _is_laid(district: dict[str, Any]) -> bool:
+    """Whether nothing was to be laid in a district's sheet, and nothing waits for a person there."""
+    laid = any(bool(tab[what]) for tab in district["tabs"] for what in _LAID)
+    told = district["note"] or district["locale"] or district["time_zone"]
+    return not laid and not told and district["howto"] in ("", "kept", "theirs")
 
 
 def _master_layout(console: Console, reply: dict[str, Any]) -> None:
@@ -129,7 +144,7 @@ def deliveries(lines: list[dict[str, Any]]) -> Table:
 def _districts(reply: dict[str, Any]) -> Table:
     at = _day(reply.get("last_pass") or reply["at"])
     title = beside("title.province", province=reply["province"], at=at)
-    counted = ("clean", "errors", "warnings", "in_progress")
+    counted = ("clean", "errors", "warnings", "in_progress", "missing")
     table = grid(title, "district", "form", "state", *counted, "submitted")
     for district in reply["districts"]:
         for form, counts in district["forms"].items():
@@ -142,9 +157,15 @@ def _districts(reply: dict[str, Any]) -> Table:
                 f"[red]{counts['errors']}[/red]" if counts["errors"] else "0",
                 str(counts["warnings"]),
                 str(counts["in_progress"]),
+                _missing(counts.get("missing")),  # an older pass that is remembered did not count them
                 _day(counts["submitted"]) if counts["submitted"] else beside("screen.not_sent"),
             )
     return table
+
+
+def _missing(count: int | None) -> str:
+    """A dash where nobody says how many are due."""
+    return "–" if count is None else f"[red]{count}[/red]" if count else "0"
 
 
 def _shown(counts: dict[str, Any]) -> str:

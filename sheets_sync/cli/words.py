@@ -5,8 +5,8 @@ from rich.console import Console
 from rich.table import Table
 
 from sheets_sync.errors import Unreachable
-from sheets_sync.messages import both
-from sheets_sync.model import Bilingual
+from sheets_sync.messages import LANGUAGES, both, text
+from sheets_sync.model import Bilingual, Form
 
 _WHOLE = frozenset("district subdistrict province form row count clean errors warnings in_progress".split())
 
@@ -41,6 +41,11 @@ def tell(console: Console, words: Bilingual) -> None:
     """As `say`, of words that are there already."""
     for said in dict.fromkeys(words.values()):
         console.print(said, markup=False, soft_wrap=True)
+
+
+def in_units(key: str, of: Form, **values: object) -> Bilingual:
+    """A sentence that counts rows of a form, in each language by the form's own `{unit}`."""
+    return {lang: text(key, lang, **{"unit": of.unit.get(lang, "")} | values) for lang in LANGUAGES}
 
 
 def unreached(count: int, why: Bilingual) -> Unreachable:

@@ -36,7 +36,7 @@ def sync(
         if json_:
             print_json(done.to_json())
         else:
-            tables.show_round(console, done)
+            tables.show_round(console, done, office.settings.forms)
         moved = done.steps is not None and done.steps.changed
         if not done.result.reached and not moved:
             notes = [j.note for j in done.result.judged.values() if j.note]

@@ -43,6 +43,11 @@ class Line:
         """It does not go on by itself."""
         return self.delivery.state in WAITS_FOR_A_PERSON
 
+    @property
+    def waits(self) -> bool:
+        """For a person, or for the next attempt."""
+        return self.needs_a_person or self.delivery.state == "retry"
+
     def to_json(self) -> dict[str, Any]:
         """As `sync --json` and `outbox list --json` have it."""
         d = self.delivery

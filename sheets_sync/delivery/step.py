@@ -37,7 +37,7 @@ class StepResult:
     @property
     def needs_a_person(self) -> bool:
         """Something is held, failed or unknown, waits for approval, or could not be delivered yet."""
-        return any(line.needs_a_person or line.delivery.state == "retry" for line in self.lines)
+        return any(line.waits for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)

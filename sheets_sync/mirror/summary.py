@@ -31,7 +31,7 @@ class Summary:
 
 
 def summary_text(told: Summary, now: datetime) -> str:
-    """`ตำบลลอ 14/15 คน · ต้องแก้ไข 1 (แถว 7) · ยังไม่ส่ง · กำหนดส่งจังหวัด อ. 23 มี.ค. 64 เหลืออีก 3 วัน · …`"""
+    """`ตำบลลอ ผ่าน 14 จาก 15 คน · ต้องแก้ไข 1 (แถว 7) · ยังไม่ส่ง · กำหนดส่งจังหวัด อ. 23 มี.ค. 64 เหลืออีก 3 วัน · …`"""
     read = text("summary.read", time=f"{now.astimezone(BANGKOK):%H:%M}")
     parts = [*_groups(told), *_rows(told), *_sent(told), *_late(told), *_due(told, now), read]
     return "\n".join([" · ".join(parts), *told.remarks])

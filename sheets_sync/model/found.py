@@ -22,6 +22,7 @@ class Violation:
     header: str | None = None
     value: str = ""  # masked where personal
     waived: bool = False
+    gap: int = 0  # rows that a group lacks
 
 
 @dataclass(frozen=True, slots=True)

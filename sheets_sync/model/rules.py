@@ -171,3 +171,7 @@ class Scope:
     fresh_rows: frozenset[int] = (
         frozenset()
     )  # numbers of rows changed so lately that they may be in the making
+
+    def filled(self, words: str) -> str:
+        """A rule file's words for the typist, an example of a date in the year that is asked for."""
+        return words.replace("{fiscal_year}", str(self.fiscal_year))

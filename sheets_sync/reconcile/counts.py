@@ -64,6 +64,20 @@ def _states(rows: Iterable[JudgedRow], state: str) -> int:
     return sum(row.state == state for row in rows)
 
 
+def lacking(counts: Iterable[GroupCount], case: Case) -> int | None:
+    """How many rows a district still owes, filled in or not yet right; None where nobody says how many.
+
+    As the sentences about its groups say, where its table was read: one's surplus fills no other's gap.
+    """
+    mine = [count for count in counts if count.district_code == case.district.code]
+    if case.accepted is not None and case.form.groups:
+        gap = sum(v.gap for v in case.report.violations)
+        return gap if gap or all(c.expected is not None for c in mine) else None
+    if not mine or any(count.expected is None for count in mine):
+        return None
+    return sum(max(0, (count.expected or 0) - count.filled) for count in mine)
+
+
 def expected(form: Form, place: Subdistrict) -> int | None:
     """How many rows a sub-district owes; None where the form, or the list of villages, does not say."""
     for group in form.groups:

@@ -21,7 +21,7 @@ from sheets_sync.google import (
     rule_request,
 )
 from sheets_sync.mirror import is_ours, lacking, place
-from sheets_sync.model import Form, Mark, Scope, Span, Tab, Table, Workbook
+from sheets_sync.model import Form, Mark, Scope, Span, Tab, Table, Workbook, empty
 from sheets_sync.validation import fingerprint, help_texts, validations
 
 Marks = dict[tuple[int, str], Mark]  # (sheet id, form) -> the mark of our column
@@ -46,6 +46,7 @@ class Rules:
     standing: Mark | None
     spans: tuple[tuple[Span, str], ...] = ()  # stretches, each with its column's key
     requests: tuple[Request, ...] = ()
+    helps: Mapping[str, str] = field(default_factory=empty)  # column key -> what tells whose rule it is
 
     @property
     def cells(self) -> int:
@@ -120,7 +121,7 @@ def _in_vain(planned: Plan, after: Mapping[int, Tab]) -> Iterator[int]:
         if tab is None or not rules.requests or _words(tab) != _words(where.tab):
             continue
         mark = native_mark(tab, where.form.id)
-        if mark and any(_spans(where, tab, anew=False)):
+        if mark and any(_spans(where, tab, rules.helps, anew=False)):
             yield mark.id
 
 
@@ -169,13 +170,13 @@ def _rules(where: Place, scope: Scope) -> Rules:
     standing = native_mark(where.tab, where.form.id)
     value = mark_value(where.form.id, fingerprint(where.form, scope))
     anew = standing is None or standing.value != value
-    spans = tuple(_spans(where, where.tab, anew=anew))
+    helps = help_texts(where.form, scope)
+    spans = tuple(_spans(where, where.tab, helps, anew=anew))
     requests = [*_rule_requests(where, spans, scope), *mark_requests(where.tab.sheet_id, value, standing)]
-    return Rules(where, value, standing, spans, tuple(requests))
+    return Rules(where, value, standing, spans, tuple(requests), helps)
 
 
-def _spans(where: Place, tab: Tab, *, anew: bool) -> Iterator[tuple[Span, str]]:
-    helps = help_texts(where.form)
+def _spans(where: Place, tab: Tab, helps: Mapping[str, str], *, anew: bool) -> Iterator[tuple[Span, str]]:
     for table, words, end in ends(where):
         own = _own_columns(table, helps)
         said = {column: helps[key] for column, key in own.items()}

@@ -22,6 +22,7 @@ class DistrictResult:
     forms: Mapping[str, Judged]
     note: Bilingual = field(default_factory=dict)
     due: Mapping[str, int | None] = field(default_factory=dict)  # form -> rows it owes; None: nobody says
+    missing: Mapping[str, int | None] = field(default_factory=dict)  # by form, of those; as `due`
     tallies: Mapping[str, Tally | None] = field(default_factory=dict)  # by form, beside the last round
 
     @property
@@ -42,7 +43,8 @@ class DistrictResult:
 
     def _form_json(self, form: str, judged: Judged) -> dict[str, Any]:
         tally = self.tallies.get(form)
-        return _form_json(judged, self.due.get(form)) | {"compared": tally.to_json() if tally else None}
+        told = _form_json(judged, self.due.get(form), self.missing.get(form))
+        return told | {"compared": tally.to_json() if tally else None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ def _faulty(judged: Judged) -> bool:
     return any(v.severity == "error" and not v.waived for v in found)
 
 
-def _form_json(judged: Judged, due: int | None) -> dict[str, Any]:
+def _form_json(judged: Judged, due: int | None, missing: int | None) -> dict[str, Any]:
     """Counts are of rows: a row with three faults is one error row."""
     rows = judged.report.rows
     states = [row.state for row in rows]
@@ -115,6 +117,7 @@ def _form_json(judged: Judged, due: int | None) -> dict[str, Any]:
         "note": judged.note.get("th", ""),
         "cause": judged.cause,
         "due": due,
+        "missing": missing,
         "rows": len(rows),
         "clean": states.count("clean"),
         "errors": states.count("error"),

@@ -20,7 +20,7 @@ from sheets_sync.reconcile.books import Books, overtaken
 from sheets_sync.reconcile.cache import Accepted, Cache
 from sheets_sync.reconcile.case import Case
 from sheets_sync.reconcile.compare import Comparison, compare, district_tally
-from sheets_sync.reconcile.counts import count_groups
+from sheets_sync.reconcile.counts import count_groups, lacking
 from sheets_sync.reconcile.districts import Said, tell_district
 from sheets_sync.reconcile.judge import judge
 from sheets_sync.reconcile.knowledge import Knowledge
@@ -167,8 +167,11 @@ def _district_results(
         forms = {form: cases[district.code, form].judged for form in settings.forms}
         note = notes.get(district.code, EMPTY)
         due = {form: _due(counts[form], district.code) for form in settings.forms}
+        missing = {form: lacking(counts[form], cases[district.code, form]) for form in settings.forms}
         tallies = {f: district_tally(settings, compared.get(f), district.code) for f in settings.forms}
-        yield DistrictResult(district.code, district.name, district.spreadsheet, forms, note, due, tallies)
+        yield DistrictResult(
+            district.code, district.name, district.spreadsheet, forms, note, due, missing, tallies
+        )
 
 
 def _due(counts: Sequence[GroupCount], code: str) -> int | None:

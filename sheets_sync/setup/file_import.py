@@ -9,13 +9,15 @@ out, also after an answer that was lost.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from sheets_sync.config import District, Settings
 from sheets_sync.errors import Unreachable
 from sheets_sync.google import Sheets
 from sheets_sync.messages import both
-from sheets_sync.model import Bilingual, Form, Report, Table, Violation, Workbook
+from sheets_sync.model import EMPTY, Bilingual, Form, Report, Table, Violation, Workbook
 from sheets_sync.reconcile.cache import Accepted
+from sheets_sync.reconcile.hashes import row_hash
 from sheets_sync.reconcile.judge import merged, reports_of
 from sheets_sync.reconcile.knowledge import Knowledge
 from sheets_sync.setup.free_lines import CannotFill, Line, Spot, spot_below, ticked
@@ -74,8 +76,16 @@ class Imported:
     @property
     def findings(self) -> tuple[Violation, ...]:
         """Of the file's rows and headers, and of the sheet's counts."""
-        told = (v for row in self.arrived.report.rows for v in row.violations)
-        return (*self.arrived.problems, *told, *self.groups)
+        return tuple(v for v, _ in self.levels)
+
+    @property
+    def levels(self) -> Iterator[tuple[Violation, str]]:
+        """Each finding and how it weighs, as the master will have it: `in_progress` in a half-typed row."""
+        yield from ((v, v.severity) for v in self.arrived.problems)
+        for row in self.arrived.report.rows:
+            making = row.state == "in_progress"
+            yield from ((v, "in_progress" if making else v.severity) for v in row.violations)
+        yield from ((v, v.severity) for v in self.groups)
 
     @property
     def needs_a_person(self) -> bool:
@@ -116,7 +126,8 @@ class Importer:
     def arrived(self, file: Workbook) -> Arrived:
         """What the rules say of the file, beside the other districts as the last pass saw them."""
         found = find_tables(file, self._form, self._settings.forms.values())
-        own = merged(self._form, self._judged(self._district, found.tables, file.locale))
+        judged = self._judged(self._district, found.tables, file.locale, self._as_new(found.tables))
+        own = merged(self._form, judged)
         reports = {self._district.code: replace(own, violations=())}
         for district in self._settings.districts:
             kept = self._remembered.get((district.code, self._form.id))
@@ -207,8 +218,20 @@ class Importer:
         reports = self._judged(self._district, (*sheet.tables, *parts), locale)
         return reports[-1].violations if reports else ()
 
-    def _judged(self, district: District, tables: tuple[Table, ...], locale: str) -> tuple[Report, ...]:
-        read = Accepted(district.code, self._form.id, tables, self._known.now, locale=locale)
+    def _as_new(self, tables: Sequence[Table]) -> dict[str, datetime | None]:
+        """The rows as the next pass first sees them there; at a sheet's first read all count as old."""
+        if (self._district.code, self._form.id) not in self._remembered:
+            return {}
+        return {row_hash(row): self._known.now for table in tables for row in table.rows}
+
+    def _judged(
+        self,
+        district: District,
+        tables: tuple[Table, ...],
+        locale: str,
+        seen: Mapping[str, datetime | None] = EMPTY,
+    ) -> tuple[Report, ...]:
+        read = Accepted(district.code, self._form.id, tables, self._known.now, locale=locale, seen=seen)
         return reports_of(self._known, district, self._form, read)
 
     def _told(self, arrived: Arrived, plan: _Plan) -> Imported:

@@ -81,7 +81,7 @@ def _part(form: Form, scope: Scope) -> Iterator[Line]:
     yield [Styled(text(f"layout.howto.{what}"), "needed") for what in ("column", "how", "example")]
     for number, column in enumerate(form.columns, start=1):
         what = Styled(f"{number}. {column.header}{_needed(column)}", "name")
-        yield [what, Styled(_help(column), "text"), Styled(shown[column.key], "text")]
+        yield [what, Styled(scope.filled(_help(column)), "text"), Styled(shown[column.key], "text")]
 
 
 def _needed(column: Column) -> str:

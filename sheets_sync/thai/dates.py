@@ -132,7 +132,7 @@ def read_date(text: str, era: Era) -> Reading:
     stripped = _strip(plain)
     parts = _parts(stripped)
     if isinstance(parts, str):
-        return fault(parts)
+        return fault(parts, year=_example_year(era))
     day, month, year = parts
     if month > 12 >= day and "/" in stripped:
         made = _make(_full_year(year), day, month) if len(year) == 4 else None
@@ -147,6 +147,11 @@ def read_date(text: str, era: Era) -> Reading:
         common = bool(_COMMON_ERA.search(plain))
         reading = _long_year(day, month, int(year), era, notes, common=common)
     return _with_weekday(reading, lead[1] if lead else None)
+
+
+def _example_year(era: Era) -> int:
+    """For the example of a date: one in which people were born, or the fiscal year."""
+    return 2510 if era.kind == "birth" else era.fiscal_year
 
 
 def _maybe_american(reading: Reading, typed: str, era: Era) -> Reading:

@@ -34,7 +34,7 @@ def examples(form: Form, scope: Scope) -> dict[str, str]:
 
 def _example(column: Column, scope: Scope) -> str:
     if column.example:
-        return column.example.replace("{fiscal_year}", str(scope.fiscal_year))
+        return scope.filled(column.example)
     if offered := offers(column, scope):
         return offered[0]
     if column.type == "date":

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from sheets_sync.messages import both
 from sheets_sync.model import Bilingual, Column, Form, GroupRule, Report, Scope, Violation
@@ -89,11 +90,17 @@ def _violation(
     value: str,
     id: str,
     kind: str,
-    told: Mapping[str, object],
+    told: Mapping[str, Any],
 ) -> Violation:
     message = _words(form, rule.message.get(kind), id, {"header": column.header, "value": value, **told})
     return Violation(
-        "group_size", rule.severity, message, column=column.key, header=column.header, value=value
+        "group_size",
+        rule.severity,
+        message,
+        column=column.key,
+        header=column.header,
+        value=value,
+        gap=told["gap"] if kind == "few" else 0,
     )
 
 

@@ -26,7 +26,7 @@ def validations(form: Form, places: Mapping[str, int], first: int, scope: Scope)
     the first row of the cells that get it, as people see it: Sheets moves the formulas along from there.
     """
     shared = Counter(places.values())
-    helps = help_texts(form)
+    helps = help_texts(form, scope)
     found: dict[str, dict[str, Any]] = {}
     for column in form.columns:
         if column.key in places and shared[places[column.key]] == 1:
@@ -37,10 +37,11 @@ def validations(form: Form, places: Mapping[str, int], first: int, scope: Scope)
     return found
 
 
-def help_texts(form: Form) -> dict[str, str]:
+def help_texts(form: Form, scope: Scope) -> dict[str, str]:
     """Column key -> what is shown beside a chosen cell, no two the same: it tells whose rule it is."""
     often = Counter(column.help for column in form.columns)
-    return {c.key: c.help if often[c.help] == 1 else f"{c.header}: {c.help}" for c in form.columns}
+    said = {c.key: c.help if often[c.help] == 1 else f"{c.header}: {c.help}" for c in form.columns}
+    return {key: scope.filled(words) for key, words in said.items()}
 
 
 def fingerprint(form: Form, scope: Scope) -> str:

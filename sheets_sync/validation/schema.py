@@ -169,7 +169,9 @@ class ColumnRules(_Part):
     message: dict[RuleId, Words] = Field(
         default={}, description="Rule id: own words for it; `{header}` and `{value}` are filled in."
     )
-    help: str = Field(default="", description="Shown in the sheet when the cell is chosen.")
+    help: str = Field(
+        default="", description="Shown in the sheet when the cell is chosen; `{fiscal_year}` is filled in."
+    )
     example: str = Field(
         default="",
         description="Shown in the instructions that `layout` lays, made up; `{fiscal_year}` is filled in. "

@@ -31,7 +31,7 @@ def told(**more: object) -> Summary:
 
 def test_the_summary_says_what_a_phone_can_show() -> None:
     assert summary_text(told(), NOW) == (
-        "ตำบลลอ 14/15 คน · ต้องแก้ไข 1 (แถว 7) · ยังไม่ส่ง · กำหนดส่งจังหวัด อ. 23 มี.ค. 64 เหลืออีก 3 วัน"
+        "ตำบลลอ ผ่าน 14 จาก 15 คน · ต้องแก้ไข 1 (แถว 7) · ยังไม่ส่ง · กำหนดส่งจังหวัด อ. 23 มี.ค. 64 เหลืออีก 3 วัน"
         " · ตรวจล่าสุด 10:05 น."
     )
 
@@ -43,9 +43,9 @@ def test_the_summary_counts_days_by_the_calendar(day: int, words: str) -> None:
 
 def test_the_summary_gives_a_receipt_and_tells_what_concerns_the_whole_table() -> None:
     sent = datetime(2021, 3, 22, 15, 10, tzinfo=BANGKOK)
-    text = summary_text(told(submitted_at=sent, remarks=["ตำบลลอ: มี 14 คน ขาดอีก 1 คน (ต้องมี 15)"]), NOW)
+    text = summary_text(told(submitted_at=sent, remarks=["ตำบลลอ: กรอกแล้ว 14 คน ขาดอีก 1 คน (ต้องมี 15)"]), NOW)
     assert "จังหวัดได้รับแล้ว 22 มี.ค. 64 15:10 น." in text
-    assert text.endswith("\nตำบลลอ: มี 14 คน ขาดอีก 1 คน (ต้องมี 15)")
+    assert text.endswith("\nตำบลลอ: กรอกแล้ว 14 คน ขาดอีก 1 คน (ต้องมี 15)")
 
 
 def test_many_rows_to_mend_are_counted_and_the_first_named() -> None:

@@ -78,8 +78,8 @@ class Office:
             "--mail-host smtp.office.example --department department@example.com"
         ).split()
         assert self.run("init", *words, "--phone", "0 5444 9544").code == 0
-        self._set("google.yaml", r"api_root: \S+", f"api_root: {self.running.url}")
-        self._set("province.yaml", r"# clock: \S+", f"clock: {self.running.url}/emulator/clock")
+        self.set("google.yaml", r"api_root: \S+", f"api_root: {self.running.url}")
+        self.set("province.yaml", r"# clock: \S+", f"clock: {self.running.url}/emulator/clock")
         self.control("DELETE", "calls")
         return self
 
@@ -166,7 +166,7 @@ class Office:
         assert reply.ok, reply.text
         return reply.json()
 
-    def _set(self, name: str, old: str, new: str) -> None:
+    def set(self, name: str, old: str, new: str) -> None:
         path = self.folder / "config" / name
         said = path.read_text(encoding="utf-8")
         assert re.search(old, said)

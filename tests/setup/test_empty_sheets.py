@@ -78,6 +78,30 @@ def test_for_people_the_new_tabs_are_told(office: Office) -> None:
     assert FORM in ran.stdout
 
 
+def test_where_all_stands_layout_ends_with_nothing_to_do_for_the_districts_and_the_master(
+    office: Office,
+) -> None:
+    first = office.init().run("layout").stdout
+    assert "ไม่มีอะไรต้องทำ" not in first
+    assert office.run("layout").stdout.splitlines()[-2:] == [
+        "ไม่มีอะไรต้องทำ: ไฟล์ของอำเภอและทะเบียนรวมจังหวัดจัดวางครบแล้ว",
+        "Nothing to do: the districts' sheets and the master are laid out",
+    ]
+    office.change({"deleteSheet": {"sheetId": office.sheet_id(FORM)}})
+    again = office.run("layout").stdout.splitlines()
+    assert again[-2] == "ทะเบียนรวมจังหวัด: ไม่มีอะไรต้องทำ จัดวางครบแล้ว"
+
+
+def test_what_waits_for_a_person_is_no_nothing_to_do(office: Office) -> None:
+    office.init().layout()
+    rules = office.folder / "rules" / "form_1_1.yaml"
+    rules.write_text(rules.read_text(encoding="utf-8").replace("help: ", "help: โปรด", 1), encoding="utf-8")
+    office.layout()
+    told = office.run("layout").stdout
+    assert "ลบแท็บนั้นแล้วสั่ง layout อีกครั้ง" in told
+    assert told.splitlines()[-2] == "ทะเบียนรวมจังหวัด: ไม่มีอะไรต้องทำ จัดวางครบแล้ว"
+
+
 # ── what stands there then ───────────────────────────────────────────────────────────────────────
 
 
@@ -102,6 +126,22 @@ def test_the_form_s_tab_is_what_the_rule_file_says_and_no_cell_is_a_formula(offi
         assert {kind for value in values for kind in value} <= {"stringValue", "boolValue"}
 
 
+def test_dates_are_shown_in_the_fiscal_year_of_the_config_in_the_instructions_and_beside_a_cell(
+    office: Office,
+) -> None:
+    office.init()
+    office.set("province.yaml", "fiscal_year: 2564", "fiscal_year: 2570")
+    office.layout()
+    told = next(line for line in office.words(HOWTO) if line and "เริ่ม" in line[0] and "1/4" in line[2])
+    assert told[1:] == ["กรอกแบบ 1/4/2570", "1/4/2570"]
+    helps = [
+        cell.get("dataValidation", {}).get("inputMessage", "")
+        for cell in office.cells(OTHER, "dataValidation")[5]
+    ]
+    assert "กรอกแบบ 30/6/2570" in helps
+    assert not any("2564" in said for said in helps)
+
+
 def test_it_fits_a_phone_of_360_pixels(office: Office) -> None:
     office.init().layout()
     fields = "properties(title,gridProperties),merges,data(columnMetadata.pixelSize,rowMetadata.pixelSize)"
@@ -122,7 +162,7 @@ def test_the_instructions_explain_every_column_and_are_no_table_of_any_form(offi
     for form in ("1.1", "1.3"):
         for number, column in enumerate(FORMS[form].columns, start=1):
             line = next(li for li in lines if li and li[0].split("\n")[0] == f"{number}. {column.header}")
-            assert line[1] == column.help
+            assert line[1] == column.help.replace("{fiscal_year}", "2564")
             assert ("ต้องกรอก" in line[0]) is (column.required and not column.required_when)
     told = next(li for li in lines if li and li[0].startswith("5. เลขประจำตัวประชาชน"))
     assert told[2] == "1234567890121"  # known to every check as an example

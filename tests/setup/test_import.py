@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
+from sheets_sync.cli import say
 from sheets_sync.validation import find_tables
 from tests.setup.conftest import TAB, Later
 from tests.setup.rosters import (
@@ -151,6 +153,29 @@ def test_every_row_says_in_the_sheet_what_it_said_in_the_file(office: Later, tmp
     counts = next(d for d in sheet["districts"] if d["name"] == NAME)["forms"]["1.1"]
     assert counts["rows"] == len(new)
     assert counts["errors"] == len({v["row"] for v in said if v["severity"] == "error"})
+
+
+@pytest.mark.parametrize("read_before", [True, False], ids=["read before", "never read"])
+def test_its_words_for_a_row_are_those_that_the_sheet_then_shows(
+    office: Later, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read_before: bool
+) -> None:
+    monkeypatch.setattr(say.console, "width", 200)
+    if read_before:
+        office.run("sync", "--no-mail")
+    people = [someone(1, role=""), someone(2, national_id="1560100012344", phone=""), someone(3)]
+    file = xlsx(tmp_path / "a.xlsx", rows_of(people))
+    shown = bring(office, file).stdout
+    told = bring(office, file, "--write", "--json").json()
+    office.run("sync", "--no-mail")
+    tab = next(t for t in office.sheets.read(office.phayao.districts[NAME]).tabs if t.title == TAB)
+    ours = next(m.column for m in tab.marks if m.value == "1.1" and m.column is not None)
+    for line in told["lines"]:
+        mark = tab.cell(line["place"] - 1, ours).shown.partition("\n")[0]
+        row = next(x for x in shown.splitlines() if re.match(rf"│ {line['row']} ", x))
+        assert f"│ {mark} " in row
+    half = "in_progress" if read_before else "error"
+    assert [line["judged"] for line in told["lines"]] == [half, "error", "clean"]
+    assert ("ยังกรอกไม่ครบ" in shown) == read_before
 
 
 def test_the_lists_of_several_tabs_go_in_one_after_the_other(office: Later, tmp_path: Path) -> None:

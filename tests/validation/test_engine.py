@@ -281,10 +281,10 @@ def test_groups_are_counted_without_reserves_and_make_no_row_unclean() -> None:
     report = judged(*people, *(person(30 + n, subdistrict="ลอ") for n in range(16)))
     assert all(r.state == "clean" for r in report.rows)
     assert groups(report) == [
-        "ตำบลห้วยข้าวก่ำ: มี 0 คน ขาดอีก 15 คน (ต้องมี 15) → โปรดกรอกเพิ่ม",
-        "ตำบลจุน: มี 14 คน ขาดอีก 1 คน (ต้องมี 15) → โปรดกรอกเพิ่ม",
+        "ตำบลห้วยข้าวก่ำ: กรอกแล้ว 0 คน ขาดอีก 15 คน (ต้องมี 15) → โปรดกรอกเพิ่ม",
+        "ตำบลจุน: กรอกแล้ว 14 คน ขาดอีก 1 คน (ต้องมี 15) → โปรดกรอกเพิ่ม",
         "ตำบลลอ: มี 16 คน เกิน 1 คน → ถ้าเป็นรายชื่อสำรอง ให้พิมพ์ สำรอง ในหมายเหตุ",
-        "ตำบลทุ่งรวงทอง: มี 0 คน ขาดอีก 15 คน (ต้องมี 15) → โปรดกรอกเพิ่ม",
+        "ตำบลทุ่งรวงทอง: กรอกแล้ว 0 คน ขาดอีก 15 คน (ต้องมี 15) → โปรดกรอกเพิ่ม",
     ]
     assert all((v.row, v.cell, v.rule) == (None, None, "group_size") for v in report.violations)
 

@@ -203,7 +203,7 @@ def test_every_column_with_help_shows_it_and_no_rule_refuses_a_word() -> None:
         assert set(rules) == {c.key for c in form.columns if c.help}
         assert set(rules) == {c.key for c in form.columns}, "a column without help"
         for key, rule in rules.items():
-            assert form.column(key).help in rule["inputMessage"]
+            assert SCOPE.filled(form.column(key).help) in rule["inputMessage"]
             assert rule["strict"] is False
             assert rule["condition"]["values"]
 
@@ -233,7 +233,7 @@ def test_every_word_that_is_offered_is_one_the_service_takes() -> None:
 
 def test_the_help_tells_a_columns_rule_from_every_other() -> None:
     for form in FORMS.values():
-        assert len(set(help_texts(form).values())) == len(form.columns)
+        assert len(set(help_texts(form, SCOPE).values())) == len(form.columns)
 
 
 def test_a_list_too_long_for_sheets_and_a_column_that_holds_several_get_no_dropdown() -> None:

@@ -158,7 +158,7 @@ def test_where_nobody_said_which_villages_take_part_nothing_is_said() -> None:
         (
             GroupRule(("subdistrict", "moo"), at_least=2),
             (2,),
-            ["ตำบลลอ หมู่ที่ 2: มี 1 โครงการ ขาดอีก 1 โครงการ (ต้องมี 2)"],
+            ["ตำบลลอ หมู่ที่ 2: กรอกแล้ว 1 โครงการ ขาดอีก 1 โครงการ (ต้องมี 2)"],
         ),
         (GroupRule(("subdistrict", "moo"), at_most=2), (2, 2), []),
     ],
