@@ -39,6 +39,7 @@ def test_a_district_without_a_fault_that_lacks_people_shows_how_many_in_every_pl
     ran = office.run("sync", "--no-mail")
     assert ran.code == 1
     cells = [cell.strip() for cell in next(x for x in ran.stdout.splitlines() if "│ 1.1" in x).split("│")]
+    assert "เพิ่ม 1 แก้ 0 นำออก 0 คงเดิม 0 แถว" in ran.stdout
     assert cells[4:9] == ["1/1", "0", "0", "0", "14"]
     thai, english = ran.stdout.splitlines()[-2:]
     assert thai == "ยังเปิดอยู่: แบบ 1.1 ขาด 14 คน → ดูรายการ: sheets-sync status"
