@@ -39,6 +39,7 @@ def test_a_district_without_a_fault_that_lacks_people_shows_how_many_in_every_pl
     ran = office.run("sync", "--no-mail")
     assert ran.code == 1
     assert "1/1 0 0 0 14" in " ".join(ran.stdout.split())
+    assert "เพิ่ม 1 แก้ 0 นำออก 0 คงเดิม 0 แถว" in ran.stdout
     thai, english = ran.stdout.splitlines()[-2:]
     assert thai == "ยังเปิดอยู่: แบบ 1.1 ขาด 14 คน → ดูรายการ: sheets-sync status"
     assert english == "still open: people missing in form 1.1: 14; see it with sheets-sync status"
