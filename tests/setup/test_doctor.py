@@ -153,6 +153,19 @@ def test_a_sheet_shared_for_viewing_only_is_named(here: Phayao, command: Command
     assert only(checks, "sheet", "ปง")["state"] == "ok"
 
 
+def test_of_a_sheet_that_may_only_be_viewed_nothing_is_told_that_an_editor_alone_mends(
+    here: Phayao, command: Command
+) -> None:
+    file = here.districts["จุน"]
+    title = next(t for t in tabs(here, file) if "1.1" in t)
+    here.person().post(f"{here.url}/v4/spreadsheets/{file}/values/{title}:clear").raise_for_status()
+    share(here, file, "reader")
+    checks = found(command, here)
+    told = {(id_, c["about"]) for id_, all_ in checks.items() for c in all_ if c["about"].startswith("จุน")}
+    assert ("sheet", "จุน") in told
+    assert not told & {("link", "จุน"), ("protected", "จุน"), ("headers", "จุน 1.1")}
+
+
 def test_an_excel_file_in_office_mode_is_named(here: Phayao, command: Command) -> None:
     xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     person = here.person("owner")
