@@ -165,7 +165,10 @@ def test_of_a_sheet_that_may_only_be_viewed_nothing_is_told_that_an_editor_alone
     change(here, file, {"addProtectedRange": {"protectedRange": protection}})
     here.person("owner").post(f"{here.url}/v4/spreadsheets/{file}/values/{title}:clear").raise_for_status()
     share(here, file, "reader")
+    share(here, here.master, "reader")
     checks = found(command, here)
+    assert only(checks, "sheet", "ทะเบียนรวม")["state"] == "mend"
+    assert "master" not in checks
     told = {(id_, c["about"]) for id_, all_ in checks.items() for c in all_ if c["about"].startswith("จุน")}
     assert ("sheet", "จุน") in told
     assert not told & {("link", "จุน"), ("protected", "จุน"), ("headers", "จุน 1.1")}
