@@ -168,7 +168,8 @@ def _remark(district: District, judged: Judged | None) -> str:
         return text("delivery.never_read", district=district.name)
     at = judged.read_at
     day = f"{long_date(at.date())} เวลา {clock_text(at)}"
-    return text(f"delivery.{judged.state}", district=district.name, at=day)
+    why = judged.cause if judged.cause in ("header", "no_table") else judged.state
+    return text(f"delivery.{why}", district=district.name, at=day)
 
 
 def _facts(

@@ -51,7 +51,10 @@ def group_text(post: Post, form: str, sent_by: Collection[str], now: datetime) -
 
 
 def department_text(post: Post, form: str) -> str:
-    """What the province may post to the department's group once the form's batch was sent; "" before."""
+    """What the province may post to the department's group once the form's batch was sent; "" before.
+
+    Of a batch that was ruled sent without ever being frozen, neither rows nor way nor moment are known.
+    """
     here = post.round_key(form)
     sent = [
         d
@@ -62,11 +65,12 @@ def department_text(post: Post, form: str) -> str:
     if last is None or last.settled_at is None:
         return ""
     rules, at = post.settings.forms[form], last.settled_at.astimezone(BANGKOK)
+    rows = post.ledger.sizes().get(last.key, 0)
     words = text(
-        "line.sent",
+        "line.sent" if rows else "line.sent_otherwise",
         province=post.settings.province.name,
         name=rules.document.get("corner") or f"แบบรายงาน {form}",
-        rows=post.ledger.sizes().get(last.key, 0),
+        rows=rows,
         unit=rules.unit.get("th", "รายการ"),
         day=short_date(at.date()),
         time=clock_text(at),

@@ -14,7 +14,7 @@ from sheets_sync.google.session import Session
 from sheets_sync.model import Workbook
 
 DRIVE_SCOPE = "https://www.googleapis.com/auth/drive.metadata.readonly"
-Link = Literal["nobody", "reader", "commenter", "writer", "unknown"]
+Link = Literal["nobody", "reader", "commenter", "writer", "untold", "unknown"]
 _NOBODYS = {"metadataKey": "sheets_sync.nobody_has_this"}
 _PROTECTIONS = ",protectedRanges(protectedRangeId,description,range,warningOnly,requestingUserCanEdit))"
 _SHARING: ParamsType = {"fields": "permissions(type,role)", "supportsAllDrives": True}
@@ -23,7 +23,8 @@ _SHARING: ParamsType = {"fields": "permissions(type,role)", "supportsAllDrives":
 @dataclass(frozen=True, slots=True)
 class Inspection:
     """One spreadsheet. `closed`: tabs with a protection that shuts us out. `link`: what whoever has the link
-    may do; unknown where Drive does not tell us (its API is off, or we may not share the file)."""
+    may do; untold where Drive keeps it from us (we may not share the file), unknown where Drive does not
+    answer (its API is off)."""
 
     workbook: Workbook
     writable: bool
@@ -71,6 +72,6 @@ def _link(session: Session, spreadsheet_id: str) -> Link:
     except SheetsSyncError:
         return "unknown"
     if "permissions" not in found:
-        return "unknown"
+        return "untold"
     anyone: list[Link] = [p["role"] for p in found["permissions"] if p["type"] == "anyone"]
     return anyone[0] if anyone else "nobody"

@@ -37,6 +37,7 @@ class Accepted:
     gone: tuple[Gone, ...] = ()
     submitted_at: datetime | None = None
     locale: str = "th_TH"  # of the spreadsheet: dates are read by it
+    spreadsheet: str = ""  # it was read in; "" where an older version remembered it
     at_tick: Snapshot | None = None  # what stood there when the district sent
     at_deadline: Snapshot | None = None  # and at its deadline, once that has passed
 
@@ -48,6 +49,7 @@ class Accepted:
             "read_at": self.read_at.isoformat(),
             "submitted_at": _text(self.submitted_at),
             "locale": self.locale,
+            "spreadsheet": self.spreadsheet,
             "tables": [_table_to_json(t) for t in self.tables],
             "seen": {row: _text(at) for row, at in self.seen.items()},
             "gone": [[g.row, g.at.isoformat()] for g in self.gone],
@@ -67,6 +69,7 @@ class Accepted:
             gone=tuple(Gone(row, datetime.fromisoformat(at)) for row, at in data["gone"]),
             submitted_at=_moment(data["submitted_at"]),
             locale=data["locale"],
+            spreadsheet=data.get("spreadsheet", ""),
             at_tick=Snapshot.from_json(data.get("at_tick")),
             at_deadline=Snapshot.from_json(data.get("at_deadline")),
         )

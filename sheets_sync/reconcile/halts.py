@@ -22,14 +22,21 @@ def cause_of(error: SheetsSyncError) -> Cause:
 
 
 def headless(
-    problems: Sequence[Violation], book: Workbook, form: Form, before: Sequence[Table], *, kept: bool
+    problems: Sequence[Violation],
+    book: Workbook,
+    form: Form,
+    before: Sequence[Table],
+    *,
+    kept: bool,
+    same: bool,
 ) -> tuple[Cause, tuple[Violation, ...]]:
     """Why no table can be read: the form never had one in this spreadsheet, or its header is lost or doubled.
 
-    `before` are the tables accepted last; `kept`: the master holds rows of them.
+    `before` are the tables accepted last; `kept`: the master holds rows of them; `same`: they are known to
+    have stood in this spreadsheet.
     """
     nothing = all(p.rule == "header_missing" and p.column is None for p in problems)
-    if not nothing or not _is_new(book, form, before, kept=kept):
+    if same or not nothing or not _is_new(book, form, before, kept=kept):
         return "header", _located_all(problems, book, form, before)
     words = both("halted.new_file" if kept else "halted.not_laid", form=form.id)
     return "no_table", (Violation("header_missing", "error", words),)

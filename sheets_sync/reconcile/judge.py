@@ -73,7 +73,8 @@ def _headless(known: Knowledge, district: District, form: Form, book: Workbook, 
     """No table can be read: its header is lost or doubled, or nobody has laid one out yet."""
     before = known.previous.get((district.code, form.id))
     tables, kept = before.tables if before else (), bool(known.rows_in_master(district, form))
-    cause, problems = halts.headless(found.problems, book, form, tables, kept=kept)
+    same = before is not None and before.spreadsheet == district.spreadsheet
+    cause, problems = halts.headless(found.problems, book, form, tables, kept=kept, same=same)
     case = _as_before(known, district, form, "halted", halts.reason(problems), cause)
     return replace(_with_fresh(known, case, found.tables, book), problems=problems)
 
@@ -92,7 +93,15 @@ def _weighed(
     seen = _seen(before, tables, at)
     sent = _submitted(known, district, form, tables)
     accepted = Accepted(
-        district.code, form.id, tables, at, seen, () if accept else gone, sent, workbook.locale
+        district.code,
+        form.id,
+        tables,
+        at,
+        seen,
+        () if accept else gone,
+        sent,
+        workbook.locale,
+        district.spreadsheet,
     )
     reports = reports_of(known, district, form, accepted)
     return Case(

@@ -130,6 +130,24 @@ def test_a_lost_header_says_where_it_goes_and_accept_is_no_mend(command: Command
     assert (told["cause"], told["accepted"]) == ("header", False)
 
 
+def test_an_accept_of_a_sheet_that_cannot_be_read_is_noted_until_it_can(
+    command: Command, phayao: Phayao
+) -> None:
+    command("sync", "--no-mail", "--config", phayao.config)
+    file = phayao.districts["จุน"]
+    person = phayao.person()
+    person.post(f"{phayao.url}/v4/spreadsheets/{file}/values/แบบ 1.1!A6:N60:clear").raise_for_status()
+    fault = {"match": f"GET /v4/spreadsheets/{file}", "kind": "status", "status": 403}
+    phayao.control("POST", "faults", fault)
+    ran = command("accept", "จุน", "--form", "1.1", "--why", "ลอง", "--config", phayao.config)
+    assert ran.code == 1
+    assert "จดไว้แล้ว" in ran.stdout
+    phayao.control("DELETE", "faults")
+    told = command("sync", "--no-mail", "--json", "--config", phayao.config).json()
+    jun = next(d for d in told["districts"] if d["name"] == "จุน")
+    assert (jun["forms"]["1.1"]["state"], jun["forms"]["1.1"]["rows"]) == ("ok", 0)
+
+
 def test_an_accept_where_nothing_is_halted_says_so(command: Command, phayao: Phayao) -> None:
     ran = command("accept", "ปง", "--form", "1.1", "--why", "ลอง", "--config", phayao.config)
     assert ran.code == 0

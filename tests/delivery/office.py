@@ -136,12 +136,12 @@ def judge(code: str, form: str, rows: Sequence[JudgedRow], state: Any = "ok") ->
     return Judged(code, form, state, Report(form, tuple(rows)), read_at=SEND_AT - timedelta(hours=1))
 
 
-def spoilt(found: Seen, code: str, form: str, state: str) -> Seen:
+def spoilt(found: Seen, code: str, form: str, state: str, cause: str = "rows_vanished") -> Seen:
     """The same, but this sheet could not be read (its accepted rows stay), or was never read ("")."""
     judged = dict(found.judged)
     if state:
-        cause = "rows_vanished" if state == "halted" else ""
-        judged[code, form] = replace(judged[code, form], state=state, cause=cause)  # type: ignore[arg-type]
+        why = {"cause": cause if state == "halted" else ""}
+        judged[code, form] = replace(judged[code, form], state=state, **why)  # type: ignore[arg-type]
     else:
         del judged[code, form]
     return replace(found, judged=judged)

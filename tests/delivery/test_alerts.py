@@ -95,6 +95,19 @@ def test_a_halted_district_is_told_once_for_as_long_as_it_stays_halted(here: Off
     assert "sheets-sync accept เชียงคำ --form 1.1" in here.words(f"56/1.1/2564-1/{alerts(here)[0]}")
 
 
+def test_an_alert_says_what_mends_the_sheet_and_another_cause_is_another_event(here: Office) -> None:
+    alarmed(here, to=[OFFICER])
+    here.clock.moment = SEND_AT - timedelta(days=9)
+    for cause in ("header", "no_table"):
+        step(here.post, spoilt(seen(), "5603", "1.1", "halted", cause))
+        step(here.post, spoilt(seen(), "5603", "1.1", "halted", cause))
+        here.clock.wait(hours=1)
+    header, no_table = (here.words(f"56/1.1/2564-1/{key}") for key in sorted(alerts(here)))
+    assert "ชั่วคราว" in header
+    assert "ยังไม่มีตาราง" in no_table
+    assert "sheets-sync accept" not in header + no_table
+
+
 def test_apprise_is_told_once_for_each_event_with_mail_and_without(
     make: Callable[..., Office], hook: Hook
 ) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import event
 
 from sheets_sync.delivery import (
     accept,
+    accepted,
     list_outbox,
     pending_accepts,
     reopen,
@@ -33,6 +34,15 @@ def test_an_accept_counts_until_it_is_used_and_once_more_when_said_again(here: O
     assert pending_accepts(here.post) == frozenset()
     accept(here.post, PLACE, "จนท.", "ลบอีกครั้ง")
     assert pending_accepts(here.post) == {PLACE}
+
+
+def test_only_an_accept_that_was_of_use_is_told_as_taken(here: Office) -> None:
+    accept(here.post, PLACE, "จนท.", "ลบรายชื่อซ้ำ")
+    assert accepted(here.post) == {}
+    spend(here.post, [PLACE], here.clock.now(), [PLACE])
+    accept(here.post, PLACE, "จนท.", "หัวตารางหาย")
+    spend(here.post, [PLACE], here.clock.now(), [])
+    assert accepted(here.post)[PLACE].why == "ลบรายชื่อซ้ำ"
 
 
 @pytest.mark.parametrize(

@@ -417,6 +417,17 @@ def test_a_sheet_that_cannot_be_read_delays_the_batch_for_its_grace_and_is_then_
     assert "อำเภอเชียงคำ: เปิดอ่านไฟล์ไม่ได้ขณะรวบรวม จึงใช้ข้อมูล ณ วันที่ ๓๐ มีนาคม ๒๕๖๔ เวลา ๐๘.๐๐ น." in body(message)
 
 
+@pytest.mark.parametrize(
+    ("cause", "says"), [("rows_vanished", "เปลี่ยนไปมาก"), ("header", "หัวตาราง"), ("no_table", "ยังไม่มีตาราง")]
+)
+def test_the_letter_says_why_a_halted_sheet_is_not_the_newest(here: Office, cause: str, says: str) -> None:
+    step(here.post, spoilt(here.seen, "5603", "1.1", "halted", cause))
+    batch = here.post.ledger.batch(KEY)
+    assert batch is not None
+    assert says in batch.remarks[0]
+    assert "30 มีนาคม 2564" in batch.remarks[0]
+
+
 def test_a_sheet_never_read_is_told_too(here: Office) -> None:
     step(here.post, spoilt(here.seen, "5603", "1.1", ""))
     batch = here.post.ledger.batch(KEY)

@@ -10,7 +10,19 @@ import pytest
 from sheets_sync.delivery import Post, step
 from sheets_sync.model import GroupCount, Judged, JudgedRow, Table, Violation
 from sheets_sync.store import Store
-from tests.delivery.office import NAMES, OFFICER, PLACES, SEND_AT, Office, Seen, contact, judge, row, seen
+from tests.delivery.office import (
+    NAMES,
+    OFFICER,
+    PLACES,
+    SEND_AT,
+    Office,
+    Seen,
+    contact,
+    judge,
+    row,
+    seen,
+    spoilt,
+)
 from tests.render.made import person
 
 DEADLINE = SEND_AT - timedelta(days=7)  # Tuesday 23 March, 09:00
@@ -146,6 +158,23 @@ def test_a_sheet_that_is_halted_is_told_of_and_one_without_contact_is_left_to_th
     at(here, WEEK, replace(halted, judged=judged))
     assert [k for k in here.kinds() if k.startswith("reminder")] == ["reminder-7d/5603"]
     assert "ไม่มีอีเมลในการตั้งค่า" in here.words("56/1.1/2564-1/digest-7d")
+
+
+@pytest.mark.parametrize(
+    ("cause", "says"),
+    [
+        ("rows_vanished", "ข้อมูลในไฟล์เปลี่ยนไปมาก"),
+        ("header", "โปรดพิมพ์กลับในช่อง E4"),
+        ("no_table", "ยังไม่มีตารางของแบบนี้ → โปรดโทรแจ้งจังหวัด"),
+    ],
+)
+def test_a_reminder_says_what_mends_a_halted_sheet(here: Office, cause: str, says: str) -> None:
+    halted = spoilt(found(), "5603", "1.1", "halted", cause)
+    noted = replace(halted.judged["5603", "1.1"], note={"th": "โปรดพิมพ์กลับในช่อง E4", "en": "-"})
+    at(here, WEEK, replace(halted, judged={**halted.judged, ("5603", "1.1"): noted}))
+    words = here.words("56/1.1/2564-1/reminder-7d/5603")
+    assert says in words
+    assert ("E4" in words) == (cause == "header")
 
 
 def test_while_no_sheet_could_be_read_nobody_is_reminded(here: Office) -> None:

@@ -15,6 +15,7 @@ from sheets_sync.delivery import (
     acknowledge,
     amend,
     approve,
+    department_text,
     for_master,
     hold,
     list_outbox,
@@ -221,6 +222,16 @@ def test_an_approval_before_the_day_lets_the_batch_leave_on_its_day(make: Callab
     here.clock.moment = SEND_AT
     step(here.post, seen(rows=13))
     assert (here.state(), here.state(KEY_13)) == ("sent", "awaiting_approval")
+
+
+def test_the_text_for_line_tells_only_what_is_known_of_a_batch_that_was_never_frozen(here: Office) -> None:
+    hold(here.post, KEY, "จนท.", "ส่งเอง")
+    settle(here.post, KEY, "sent", "จนท.", "ส่งทางหนังสือแล้ว")
+    said = department_text(here.post, "1.1")
+    assert "เรียบร้อยแล้ว" in said
+    assert not any(word in said for word in ("จำนวน", "อีเมล", "เมื่อวันที่", "เวลา"))
+    step(here.post, here.seen)
+    assert "จำนวน" in department_text(here.post, "1.3")
 
 
 def test_a_hold_that_comes_while_the_batch_is_being_compiled_wins(

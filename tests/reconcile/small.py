@@ -94,6 +94,10 @@ class Builder:
         """An empty one."""
         return self._create("ทะเบียนรวมจังหวัด", "แผ่น1", [])
 
+    def blank(self) -> str:
+        """A new file in which nobody typed anything."""
+        return self._create("ใหม่", "แผ่น1", [])
+
     def _create(self, title: str, tab: str, lines: list[list[Any]]) -> str:
         grid = {"rowCount": 30, "columnCount": 20}
         data = [{"rowData": [{"values": [_cell(v) for v in line]} for line in lines]}]

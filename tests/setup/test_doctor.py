@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from sheets_sync.google import Inspection
+from sheets_sync.model import Workbook
+from sheets_sync.setup.doctor.spreadsheets import _link
 from tests.conftest import Phayao, Ran, province
 from tests.mail.scripted import Scripted
 
@@ -151,6 +154,32 @@ def test_a_sheet_shared_for_viewing_only_is_named(here: Phayao, command: Command
     checks = found(command, here)
     assert "ผู้แก้ไข" in only(checks, "sheet", "จุน")["message"]["th"]
     assert only(checks, "sheet", "ปง")["state"] == "ok"
+
+
+def test_of_a_sheet_that_may_only_be_viewed_nothing_is_told_that_an_editor_alone_mends(
+    here: Phayao, command: Command
+) -> None:
+    file = here.districts["จุน"]
+    title, id_ = next((t, i) for t, i in tabs(here, file).items() if "1.1" in t)
+    protection = {"range": {"sheetId": id_}, "editors": {"users": ["owner@example.com"]}}
+    change(here, file, {"addProtectedRange": {"protectedRange": protection}})
+    here.person("owner").post(f"{here.url}/v4/spreadsheets/{file}/values/{title}:clear").raise_for_status()
+    share(here, file, "reader")
+    share(here, here.master, "reader")
+    checks = found(command, here)
+    assert only(checks, "sheet", "ทะเบียนรวม")["state"] == "mend"
+    assert "master" not in checks
+    told = {(id_, c["about"]) for id_, all_ in checks.items() for c in all_ if c["about"].startswith("จุน")}
+    assert ("sheet", "จุน") in told
+    assert not told & {("link", "จุน"), ("protected", "จุน"), ("headers", "จุน 1.1")}
+
+
+def test_a_file_whose_sharing_is_kept_from_us_is_not_blamed_on_the_drive_api() -> None:
+    seen = Inspection(Workbook("f", "จุน", ()), writable=True, closed=(), link="untold")
+    check = _link(seen, "จุน")
+    assert check.state == "unknown"
+    assert "เจ้าของไฟล์" in check.message["th"]
+    assert "API" not in check.message["th"] + check.message["en"]
 
 
 def test_an_excel_file_in_office_mode_is_named(here: Phayao, command: Command) -> None:

@@ -276,6 +276,27 @@ def test_a_tick_in_the_summary_takes_a_halted_sheet_as_it_is(make: Callable[...,
     desk.settled()
 
 
+def test_a_tick_beside_a_lost_header_is_taken_off_with_a_word(make: Callable[..., Desk]) -> None:
+    desk = known(make)
+    desk.province.edit("5602", "national_id", desk.province.table("5602").header_number, "xxx")
+    for column, what in ((WHY, "ลอง"), (WHO, "กข"), (ACCEPT, True)):
+        desk.put(PROGRESS, "อำเภอ", "จุน", column, what)
+    assert desk.work().result.judged["5602", "1.1"].cause == "header"
+    assert summary(desk)[ACCEPT] == "FALSE"
+    assert any("ใช้ได้เมื่อแถวหายไปเท่านั้น" in " ".join(r.values()) for r in desk.rows(HISTORY))
+    desk.settled()
+
+
+def test_an_accept_that_took_nothing_is_not_shown_as_taken(make: Callable[..., Desk]) -> None:
+    desk = known(make)
+    desk.province.edit("5602", "national_id", desk.province.table("5602").header_number, "xxx")
+    delivery.accept(desk.office.post, ("5602", "1.1"), "กข", "ลอง")
+    assert desk.work().result.used_accepts == frozenset()
+    desk.work()
+    assert summary(desk)[RESULT] == ""
+    assert delivery.accepted(desk.office.post) == {}
+
+
 def test_a_halted_sheet_is_not_taken_without_a_reason(make: Callable[..., Desk]) -> None:
     desk = emptied(make)
     desk.put(PROGRESS, "อำเภอ", "จุน", ACCEPT, True)

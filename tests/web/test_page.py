@@ -183,6 +183,17 @@ def test_why_a_sheet_is_shut_is_said_in_a_line_and_a_long_list_is_cut() -> None:
 def test_the_words_of_a_shut_sheet_are_short_beside_its_count() -> None:
     shut = list(figures.squares(status(state="halted", clean=2, due=30, note="-")))
     assert _rows(shut)[0]["1_1"] == "2/30 หยุดชั่วคราว"
+    bare = list(figures.squares(status(state="halted", clean=0, due=30, note="-", cause="no_table")))
+    assert _rows(bare)[0]["1_1"] == "0/30 ยังไม่มีตาราง"
+
+
+def test_the_line_of_a_shut_sheet_names_accept_for_vanished_rows_alone() -> None:
+    lost, gone = (
+        _reasons(list(figures.squares(status(state="halted", note="-", cause=cause))))
+        for cause in ("header", "rows_vanished")
+    )
+    assert "accept" not in lost
+    assert "sheets-sync accept จุน --form 1.1" in gone
 
 
 def test_a_port_that_is_taken_stops_the_service_and_says_so_in_both_languages(

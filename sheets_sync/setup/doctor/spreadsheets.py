@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from sheets_sync.config import Settings
 from sheets_sync.errors import SheetsSyncError
 from sheets_sync.google import Inspection, Sheets
+from sheets_sync.messages import both
 from sheets_sync.model import Form
 from sheets_sync.reconcile.observe import each
 from sheets_sync.setup.doctor.check import Check, found
@@ -31,24 +32,33 @@ def spreadsheets(settings: Settings, sheets: Sheets) -> Iterator[Check]:
         else:
             yield from _one(one, about, settings.forms if name else {})
             if not name:
-                bare = list(bare_tabs(settings, one.workbook))
-                yield found("master", "look" if bare else "ok", about, tabs=", ".join(bare))
+                yield from _master(settings, one, about)
 
 
 def _one(seen: Inspection, about: str, forms: Mapping[str, Form]) -> Iterator[Check]:
+    """Where we may only view, nothing is told that follows from it or that only an editor mends."""
     yield found("sheet", "ok" if seen.writable else "mend", about)
-    if seen.closed:
+    if seen.closed and seen.writable:
         yield found("protected", "mend", about, tabs=", ".join(seen.closed))
-    yield _link(seen, about)
+    if seen.writable or seen.link not in ("untold", "unknown"):
+        yield _link(seen, about)
     if forms:
         yield from _place(seen, about)
         for form in forms.values():
             yield from _tables(seen, about, form)
 
 
+def _master(settings: Settings, seen: Inspection, about: str) -> Iterator[Check]:
+    bare = list(bare_tabs(settings, seen.workbook))
+    if seen.writable or not bare:
+        yield found("master", "look" if bare else "ok", about, tabs=", ".join(bare))
+
+
 def _link(seen: Inspection, about: str) -> Check:
     if seen.link == "unknown":
         return found("link", "unknown", about)
+    if seen.link == "untold":
+        return Check("link", "unknown", about, both("doctor.link.untold", about=about))
     return found("link", "mend" if seen.link in OPEN else "ok", about)
 
 
@@ -66,7 +76,8 @@ def _tables(seen: Inspection, about: str, form: Form) -> Iterator[Check]:
     result = find_tables(seen.workbook, form)
     for problem in result.problems:
         if problem.rule == "header_missing" and problem.column is None:  # nothing of the form at all
-            yield found("headers", "mend", at, title=form.title["th"])
+            if seen.writable:  # `layout` makes it, as an editor alone can
+                yield found("headers", "mend", at, title=form.title["th"])
             continue
         state = "mend" if problem.severity == "error" else "look"
         yield Check("headers", "mend" if state == "mend" else "look", at, problem.message)
