@@ -111,7 +111,7 @@ def _globals_last(arguments: list[str]) -> list[str]:
         count = 1 if "=" in rest[0] else 1 + _GLOBAL[rest[0]]
         moved += rest[:count]
         rest = rest[count:]
-    if rest in ([], ["outbox"], ["rules"]):
-        return rest  # no command to hand them to: its help is shown
     words = next((i for i, a in enumerate(rest) if a == "--"), len(rest))
+    if rest in ([], ["outbox"], ["rules"]) or "--help" in rest[:words]:
+        return rest  # no command to hand them to: its help is shown
     return [*rest[:words], *moved, *rest[words:]]

@@ -32,7 +32,7 @@ def show_round(console: Console, done: Round, forms: Mapping[str, Form]) -> None
     _notes(console, reply)
     for trouble in (reply["master_note"], done.trouble.th if done.trouble else ""):
         if trouble:
-            console.print(f"[red]{escape(trouble)}[/red]")
+            console.print(f"[red]{escape(trouble)}[/red]", soft_wrap=True)
     if reply["deliveries"]:
         console.print(deliveries(reply["deliveries"]))
     if done.needs_a_person:
@@ -47,7 +47,7 @@ def show_status(console: Console, found: dict[str, Any]) -> None:
         console.print(_districts(found))
         _halted(console, found)
         if found["master_note"]:
-            console.print(f"[red]{escape(found['master_note'])}[/red]")
+            console.print(f"[red]{escape(found['master_note'])}[/red]", soft_wrap=True)
         console.print(_open(found))
         for table in (_oldest(found), _later(found)):
             if table.row_count:
@@ -100,7 +100,9 @@ def _master_layout(console: Console, reply: dict[str, Any]) -> None:
     if table.row_count:
         console.print(table)
     if reply["master"]["note"]:
-        console.print(f"[red]{beside('layout.master')}: {escape(reply['master']['note'])}[/red]")
+        console.print(
+            f"[red]{beside('layout.master')}: {escape(reply['master']['note'])}[/red]", soft_wrap=True
+        )
 
 
 def _around(console: Console, reply: dict[str, Any]) -> None:
@@ -117,7 +119,7 @@ def _notes(console: Console, reply: dict[str, Any]) -> None:
     """What could not be done in a district's sheet, and why."""
     for district in reply["districts"]:
         if district["note"]:
-            console.print(f"[red]{district['name']}: {escape(district['note'])}[/red]")
+            console.print(f"[red]{district['name']}: {escape(district['note'])}[/red]", soft_wrap=True)
 
 
 def _halted(console: Console, reply: dict[str, Any]) -> None:

@@ -93,6 +93,13 @@ def test_help_stands_anywhere_and_lists_what_every_command_takes(command: Comman
     assert all(option in ran.stdout for option in ("--config", "--now", "--json", "status"))
 
 
+def test_help_of_a_command_of_two_words_may_stand_behind_the_config(command: Command) -> None:
+    for group in ("outbox", "rules"):
+        ran = command("--config", "config", group, "--help")
+        assert ran.code == 0
+        assert f"sheets-sync {group}" in ran.stdout
+
+
 def test_a_halted_form_says_why_below_the_table_and_where_to_look(command: Command, phayao: Phayao) -> None:
     office = phayao.person()
     sheet = f"{phayao.url}/v4/spreadsheets/{phayao.districts['จุน']}"
