@@ -6,6 +6,7 @@ Exit codes: 0 done · 1 done, but something waits for a person · 2 wrong usage,
 
 import gc
 import inspect
+import os
 import sys
 from importlib import import_module
 
@@ -15,7 +16,8 @@ from typer.exceptions import TyperException
 
 from sheets_sync import logs
 from sheets_sync.cli.say import CONFIG, ConfigOption, JsonOption, NowOption, complain, errors
-from sheets_sync.errors import SheetsSyncError, UsageError
+from sheets_sync.cli.words import tell
+from sheets_sync.errors import ConfigError, SheetsSyncError, UsageError
 from sheets_sync.messages import both
 
 ROOMS = {  # each file of this folder, and its commands: only theirs is loaded when one is asked for
@@ -77,12 +79,10 @@ def run(arguments: list[str]) -> int:
     except TyperException as e:
         _complain_of_usage(e)
         return 2
-    except UsageError as e:
-        complain(e)
-        return 2
     except SheetsSyncError as e:
         complain(e)
-        return 3
+        _name_the_sample(e, words)
+        return 2 if isinstance(e, UsageError) else 3
     except KeyboardInterrupt:
         return 130
     except (
@@ -102,6 +102,14 @@ def _complain_of_usage(error: TyperException) -> None:
     if context is None or error.format_message() != context.get_help():
         words = both("cli.see_help", command=f"{told} " if told else "")
         complain(SheetsSyncError(words["en"], words["th"]))
+
+
+def _name_the_sample(error: SheetsSyncError, arguments: list[str]) -> None:
+    """Whoever forgot `--config` looks for the fault in a province that was not asked."""
+    named = any(word.split("=")[0] == "--config" for word in arguments) or "SHEETS_SYNC_CONFIG" in os.environ
+    asked = CONFIG.exists() and not {"init", "collect", "emulator", "demo"}.intersection(arguments[:1])
+    if asked and not named and not isinstance(error, ConfigError):
+        tell(errors, both("screen.config", config=CONFIG.resolve()))
 
 
 def _globals_last(arguments: list[str]) -> list[str]:

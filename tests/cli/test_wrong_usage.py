@@ -100,6 +100,16 @@ def test_help_of_a_command_of_two_words_may_stand_behind_the_config(command: Com
         assert f"sheets-sync {group}" in ran.stdout
 
 
+def test_whoever_forgot_the_config_is_told_which_was_asked(
+    command: Command, phayao: Phayao, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(phayao.config.parent)
+    asked = f"การตั้งค่าที่ใช้: {phayao.config}"
+    assert asked in command("accept", "นอกจังหวัด", "--form", "1.1", "--why", "x").stderr
+    told = command("accept", "นอกจังหวัด", "--form", "1.1", "--why", "x", "--config", phayao.config).stderr
+    assert asked not in told
+
+
 def test_a_halted_form_says_why_below_the_table_and_where_to_look(command: Command, phayao: Phayao) -> None:
     office = phayao.person()
     sheet = f"{phayao.url}/v4/spreadsheets/{phayao.districts['จุน']}"
