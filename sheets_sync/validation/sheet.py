@@ -72,6 +72,13 @@ class Sheet:
         """The header's word in this sheet."""
         return self.table.headers.get(key) or self.form.column(key).header
 
+    def spoken(self, index: int, key: str) -> str:
+        """The same for a sentence; which column of several in one cell, where others of them are there."""
+        places, word = self.table.columns, self.header(key)
+        others = (k for k, place in places.items() if place == places[key] and k != key)
+        own = self.form.column(key).header
+        return f"{word} ({own})" if any(self.typed(index, k) for k in others) else word
+
 
 def typed_text(row: Row, key: str) -> str:
     """What a person sees in a cell, on one line; "" where there is none."""

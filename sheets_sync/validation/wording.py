@@ -56,7 +56,7 @@ def violation(sheet: Sheet, hit: Hit) -> Violation:
     row = sheet.rows[hit.at]
     header = sheet.header(hit.key)
     value = shown_value(column, sheet.typed(hit.at, hit.key))
-    message = sentence(column, header, hit.remark, value, hit.message)
+    message = sentence(column, sheet.spoken(hit.at, hit.key), hit.remark, value, hit.message)
     if row.hidden:
         message = {lang: f"{words} ({text('feedback.hidden', lang)})" for lang, words in message.items()}
     return Violation(

@@ -163,6 +163,15 @@ def test_a_whole_name_is_taken_apart(typed: str, parts: tuple[str, ...], tmp_pat
     assert (values["prefix"], values["first_name"], values["last_name"]) == parts
 
 
+def test_of_a_whole_name_without_its_surname_the_part_that_lacks_is_named(tmp_path: Path) -> None:
+    rows = [["ลำดับ", "ชื่อ-สกุล", *HEAD[4:]], [1, "นางคำ", *person(1)[4:]], [2, "", *person(2)[4:]]]
+    found = find_tables(read_file(saved(tmp_path / "a.xlsx", rows)), FORMS["1.1"])
+    report = validate_tables(found.tables, FORMS["1.1"], SCOPE)[0]
+    half, none = ([v.message["th"].partition(":")[0] for v in row.violations] for row in report.rows)
+    assert half == ["ชื่อ-สกุล (นามสกุล)"]
+    assert set(none) == {"ชื่อ-สกุล"}
+
+
 def test_a_row_struck_through_is_asked_about(tmp_path: Path) -> None:
     def strike(sheet: Worksheet) -> None:
         for cell in sheet[3]:
