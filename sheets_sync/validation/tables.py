@@ -45,7 +45,9 @@ def find_tables(workbook: Workbook, form: Form, others: Iterable[Form] = ()) -> 
     tables, twins = _without_twins(tables, form)
     problems.extend(twins)
     if not tables and not problems:
-        problems.append(_violation("header_missing.table", title=form.title.get("th", form.id)))
+        needed = ", ".join(column.header for column in form.columns if column.required)
+        title = form.title.get("th", form.id)
+        problems.append(_violation("header_missing.table", title=title, headers=needed))
     return Found(tuple(tables), tuple(problems))
 
 

@@ -143,6 +143,7 @@ def test_a_workbook_without_the_form_says_so() -> None:
     result = find_tables(book(tab([["อะไรก็ได้"], ["1", "2"]])), FORM)
     assert result.tables == ()
     assert rules(result) == [("header_missing", None)]
+    assert "ชื่อ, นามสกุล, เลขประจำตัวประชาชน" in result.problems[0].message["th"]
 
 
 def test_an_empty_workbook_has_no_table() -> None:
