@@ -46,6 +46,7 @@ def show_status(console: Console, found: dict[str, Any]) -> None:
     else:
         console.print(_districts(found))
         _halted(console, found)
+        _notes(console, found)
         if found["master_note"]:
             console.print(f"[red]{escape(found['master_note'])}[/red]", soft_wrap=True)
         console.print(_open(found))
@@ -118,7 +119,7 @@ def _around(console: Console, reply: dict[str, Any]) -> None:
 def _notes(console: Console, reply: dict[str, Any]) -> None:
     """What could not be done in a district's sheet, and why."""
     for district in reply["districts"]:
-        if district["note"]:
+        if district.get("note"):
             console.print(f"[red]{district['name']}: {escape(district['note'])}[/red]", soft_wrap=True)
 
 

@@ -24,8 +24,8 @@ class Square:
     due: int | None
     state: str
     sent: bool
-    note: str  # why it is shut; empty when it is not
-    cause: str = ""  # which kind of reason that is, as `status --json` has it
+    note: str  # why it is shut, or why its district cannot be told; empty when all is well
+    cause: str = ""  # which kind of reason that is, as `status --json` has it, or `untold`
 
     @property
     def share(self) -> float | None:
@@ -36,7 +36,9 @@ class Square:
 def squares(status: Status) -> Iterator[Square]:
     """Every district × form, in the config's order."""
     for district in status["districts"]:
+        untold = district.get("note", "")  # told once, with the first form that is read
         for form, told in district["forms"].items():
+            read = told["state"] == "ok"
             yield Square(
                 code=district["code"],
                 district=district["name"],
@@ -45,9 +47,10 @@ def squares(status: Status) -> Iterator[Square]:
                 due=told.get("due"),
                 state=told["state"],
                 sent=district["submitted"] is not None,
-                note="" if told["state"] == "ok" else told.get("note", ""),
-                cause=told.get("cause", ""),
+                note=untold if read else told.get("note", ""),
+                cause="untold" if read and untold else told.get("cause", ""),
             )
+            untold = "" if read else untold
 
 
 def open_by_age(status: Status) -> dict[str, Counter[str]]:

@@ -129,6 +129,8 @@ def _reasons(squares: list[Square]) -> str:
 
 def _reason(square: Square) -> str:
     """As `status` has it: the command beside the one reason that it mends."""
+    if square.cause == "untold":
+        return f"{square.district}: {square.note}"
     said = f"{square.district} {text('page.of_form', form=square.form)}: {square.note}"
     if square.cause != "rows_vanished":
         return said

@@ -156,6 +156,14 @@ def test_a_sheet_shared_for_viewing_only_is_named(here: Phayao, command: Command
     assert only(checks, "sheet", "ปง")["state"] == "ok"
 
 
+def test_a_sheet_that_may_only_be_viewed_is_named_by_sync_and_by_status(
+    here: Phayao, command: Command
+) -> None:
+    share(here, here.districts["จุน"], "reader")
+    ran = [command(*words, "--config", here.config) for words in (("sync", "--no-mail"), ("status",))]
+    assert all(re.search("^จุน: .*ยังไม่มีสิทธิ์ในไฟล์นี้", one.stdout, re.MULTILINE) for one in ran)
+
+
 def test_of_a_sheet_that_may_only_be_viewed_nothing_is_told_that_an_editor_alone_mends(
     here: Phayao, command: Command
 ) -> None:

@@ -180,6 +180,16 @@ def test_why_a_sheet_is_shut_is_said_in_a_line_and_a_long_list_is_cut() -> None:
     assert _reasons(shut * 11).splitlines()[8:] == ["และอีก 3 ชีต โปรดดูที่คำสั่ง status"]
 
 
+def test_a_district_that_cannot_be_told_is_named_once_whatever_its_forms() -> None:
+    told = status()
+    district = told["districts"][0]
+    district |= {
+        "note": "แชร์ให้ดูได้อย่างเดียว",
+        "forms": {"1.1": district["forms"]["1.1"], "1.3": district["forms"]["1.1"]},
+    }
+    assert _reasons(list(figures.squares(told))) == "จุน: แชร์ให้ดูได้อย่างเดียว"
+
+
 def test_the_words_of_a_shut_sheet_are_short_beside_its_count() -> None:
     shut = list(figures.squares(status(state="halted", clean=2, due=30, note="-")))
     assert _rows(shut)[0]["1_1"] == "2/30 หยุดชั่วคราว"
