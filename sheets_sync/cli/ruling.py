@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from sheets_sync import delivery, service
-from sheets_sync.cli import assembly, named, words
+from sheets_sync.cli import assembly, named, tables, words
 from sheets_sync.cli.say import (
     CONFIG,
     ConfigOption,
@@ -81,7 +81,7 @@ def reopen(
         if json_:
             print_json({"district": found.code, "form": form, "until": moment.isoformat()})
         else:
-            until = f"{moment:%Y-%m-%d %H:%M}"
+            until = tables.day(moment.isoformat())
             words.say(console, "cli.reopened", name=found.name, form=form, until=until)
     return 0
 

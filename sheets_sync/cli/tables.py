@@ -145,7 +145,7 @@ def deliveries(lines: list[dict[str, Any]]) -> Table:
 
 
 def _districts(reply: dict[str, Any]) -> Table:
-    at = _day(reply.get("last_pass") or reply["at"])
+    at = day(reply.get("last_pass") or reply["at"])
     title = beside("title.province", province=reply["province"], at=at)
     counted = ("clean", "errors", "warnings", "in_progress", "missing")
     table = grid(title, "district", "form", "state", *counted, "submitted")
@@ -161,7 +161,7 @@ def _districts(reply: dict[str, Any]) -> Table:
                 str(counts["warnings"]),
                 str(counts["in_progress"]),
                 _missing(counts.get("missing")),  # an older pass that is remembered did not count them
-                _day(counts["submitted"]) if counts["submitted"] else beside("screen.not_sent"),
+                day(counts["submitted"]) if counts["submitted"] else beside("screen.not_sent"),
             )
     return table
 
@@ -176,7 +176,7 @@ def _shown(counts: dict[str, Any]) -> str:
     return "no_table" if counts.get("cause") == "no_table" else str(counts["state"])
 
 
-def _day(iso: str) -> str:
+def day(iso: str) -> str:
     """`23 มี.ค. 64 16:30`"""
     at = datetime.fromisoformat(iso)
     return f"{short_date(at.date())} {at:%H:%M}"
@@ -187,7 +187,7 @@ def _open(found: dict[str, Any]) -> Table:
     for district in found["districts"]:
         for form, counts in district["forms"].items():
             for rule, one in counts["open"].items():
-                table.add_row(district["name"], form, _rule(rule), str(one["count"]), _day(one["since"]))
+                table.add_row(district["name"], form, _rule(rule), str(one["count"]), day(one["since"]))
     return table
 
 
@@ -204,7 +204,7 @@ def _oldest(found: dict[str, Any]) -> Table:
     for one in found["oldest"]:
         name = names.get(one["district"], one["district"])
         row = "-" if one["row"] is None else str(one["row"])
-        table.add_row(name, one["subdistrict"] or "-", one["form"], row, _day(one["since"]))
+        table.add_row(name, one["subdistrict"] or "-", one["form"], row, day(one["since"]))
     return table
 
 
@@ -241,7 +241,7 @@ def _reopened(console: Console, found: dict[str, Any], again: dict[str, str]) ->
         "cli.reopened_why",
         name=name,
         form=again["form"],
-        until=_day(again["until"]),
+        until=day(again["until"]),
         why=again["why"],
     )
 
@@ -268,7 +268,7 @@ def _waived(found: dict[str, Any]) -> Table:
             for one in counts.get("waived", ()):
                 words = (escape(one["why"]), escape(one["who"]))
                 table.add_row(
-                    district["name"], form, str(one["row"]), _rule(one["rule"]), *words, _day(one["at"])
+                    district["name"], form, str(one["row"]), _rule(one["rule"]), *words, day(one["at"])
                 )
     return table
 
@@ -276,6 +276,6 @@ def _waived(found: dict[str, Any]) -> Table:
 def _calendar(calendar: dict[str, Any]) -> Table:
     table = grid(beside("title.calendar"), "form", "district_deadline", "send_at", "department_deadline")
     for form, dates in calendar.items():
-        days = (_day(dates[k]) for k in ("district_deadline", "send_at", "department_deadline"))
+        days = (day(dates[k]) for k in ("district_deadline", "send_at", "department_deadline"))
         table.add_row(form, *days)
     return table

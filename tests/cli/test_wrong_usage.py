@@ -100,6 +100,13 @@ def test_help_of_a_command_of_two_words_may_stand_behind_the_config(command: Com
         assert f"sheets-sync {group}" in ran.stdout
 
 
+def test_reopen_answers_with_the_date_as_every_screen_writes_it(command: Command, phayao: Phayao) -> None:
+    ran = command(
+        "reopen", "จุน", "--form", "1.1", "--until", "25/3/2570", "--why", "x", "--config", phayao.config
+    )
+    assert "25 มี.ค. 70 16:30" in ran.stdout
+
+
 def test_whoever_forgot_the_config_is_told_which_was_asked(
     command: Command, phayao: Phayao, monkeypatch: pytest.MonkeyPatch
 ) -> None:
