@@ -316,6 +316,12 @@ def test_a_department_that_nobody_filled_in_is_not_to_be_confirmed(here: Phayao,
     assert {c["state"]: c["about"] for c in checks["placeholder"]}["mend"] == "forms.1.1.to, forms.1.3.to"
 
 
+def test_a_letter_that_nobody_named_is_to_mend(here: Phayao, command: Command) -> None:
+    set_to(here, r"^  reference: .*", "  reference: PUT-THE-LETTER-REFERENCE-HERE")
+    told = {c["state"]: c["about"] for c in found(command, here)["placeholder"]}
+    assert told["mend"] == "province.reference"
+
+
 def test_what_nobody_filled_in_is_to_mend(here: Phayao, command: Command) -> None:
     set_to(here, r"^  allow:\n", "  allow:\n  - PUT-THE-ADDRESS-HERE@example.invalid\n")
     set_to(here, r"^  sender: .*", "  sender: PUT-THE-ADDRESS-HERE@example.invalid")

@@ -55,6 +55,7 @@ def unfilled(settings: Settings) -> list[str]:
         "districts.spreadsheet": [d.spreadsheet for d in settings.districts],
         "mail.host": [settings.mail.host],
         "mail.user": [settings.mail.user],
+        "province.reference": [settings.province.reference],
     }
     waits += [name for name, some in told.items() if any(v.startswith(mail.TO_FILL) for v in some)]
     return waits + ["mail.host"] * mail.is_example(f"@{settings.mail.host}")
