@@ -16,7 +16,7 @@ from sheets_sync.cli.say import CONFIG, ConfigOption, complain, console
 from sheets_sync.clock import BANGKOK, SystemClock
 from sheets_sync.errors import ConfigError, UsageError
 from sheets_sync.setup import fitting, places
-from sheets_sync.setup.doctor.plan import unfilled
+from sheets_sync.setup.doctor.plan import unfilled, without_contacts
 from sheets_sync.setup.init import Answers, is_free, rehearse, write_config
 from sheets_sync.thai import arabic_digits, loose
 
@@ -101,6 +101,8 @@ def _look_again(folder: Path) -> int:
         return 2
     if left := unfilled(settings):
         words.say(console, "doctor.placeholder.mend", about=", ".join(left))
+    if empty := without_contacts(settings):
+        words.say(console, "doctor.placeholder.look", about=", ".join(empty))
     words.say(console, "init.next", config=folder, sheets=len(settings.districts) + 1)
     return 0
 

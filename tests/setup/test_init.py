@@ -98,6 +98,20 @@ def test_the_samples_letter_is_of_its_own_year_alone(tmp_path: Path, command: Co
     assert reference == "ที่ มท ๑ ลงวันที่ ๑ ก.พ. ๒๕๗๑"
 
 
+def test_a_district_without_an_address_is_named_and_no_other(tmp_path: Path, command: Command) -> None:
+    done = command("init", "--no-ask", "--config", tmp_path / "config", *GIVEN)
+    assert "districts.contacts (เมืองพะเยา)" in done.stdout
+    assert "districts.contacts (จุน)" not in done.stdout
+
+
+def test_a_port_that_is_no_number_is_told_as_such(tmp_path: Path, command: Command) -> None:
+    typed = ("init", "--no-ask", "--province", "56", "--mail-host", "127.0.0.1:port")
+    done = command(*typed, "--config", tmp_path / "config")
+    assert done.code == 2
+    assert "“port”" in done.stderr
+    assert "mail.port" not in done.stderr
+
+
 def test_a_sub_district_s_name_stands_beside_its_code(tmp_path: Path, command: Command) -> None:
     folder = tmp_path / "config"
     assert command("init", "--no-ask", "--config", folder, *GIVEN).code == 0
