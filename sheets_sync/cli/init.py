@@ -16,7 +16,7 @@ from sheets_sync.cli.say import CONFIG, ConfigOption, complain, console
 from sheets_sync.clock import BANGKOK, SystemClock
 from sheets_sync.errors import ConfigError, UsageError
 from sheets_sync.setup import fitting, places
-from sheets_sync.setup.doctor.plan import unfilled
+from sheets_sync.setup.doctor.plan import unfilled, without_contacts
 from sheets_sync.setup.init import Answers, is_free, rehearse, write_config
 from sheets_sync.thai import arabic_digits, loose
 
@@ -39,6 +39,7 @@ def init(
     contact: ByDistrict = None,
     master: Annotated[str, typer.Option(help="ที่อยู่ของทะเบียนรวม · the master's address")] = "",
     phone: Annotated[str, typer.Option(help="โทรศัพท์สำนักงาน · the office's telephone")] = "",
+    reference: Annotated[str, typer.Option(help="อ้างถึงหนังสือกรมฯ · the department's letter")] = "",
     key: Annotated[str, typer.Option(help="ไฟล์กุญแจบัญชีระบบ · the service account's key file")] = "",
     mail_host: Annotated[str, typer.Option(help="เครื่องส่งอีเมล · the mail server")] = "",
     mail_user: Annotated[str, typer.Option(help="ชื่อเข้าระบบอีเมล · its user")] = "",
@@ -76,6 +77,7 @@ def init(
         contacts=offices,
         master=of_master,
         phone=telephone,
+        reference=reference.strip(),
         key=key_file,
         mail_host=host,
         mail_port=port,
@@ -99,6 +101,8 @@ def _look_again(folder: Path) -> int:
         return 2
     if left := unfilled(settings):
         words.say(console, "doctor.placeholder.mend", about=", ".join(left))
+    if empty := without_contacts(settings):
+        words.say(console, "doctor.placeholder.look", about=", ".join(empty))
     words.say(console, "init.next", config=folder, sheets=len(settings.districts) + 1)
     return 0
 

@@ -101,10 +101,15 @@ class Post:
         server = mail.Server(found.host, found.port)
         return mail.unfilled(addresses, loopback=server.is_loopback)
 
-    def unfilled_recipients(self, form: str) -> str:
-        """Where the form's batch would go to such addresses, as the config names it; "" when it would not."""
-        found = self.unfilled([*self.settings.rounds[form].to, *self.settings.rounds[form].cc])
-        return f"forms.{form}.to, cc ({', '.join(found)})" if found else ""
+    def unfilled_in(self, form: str) -> str:
+        """What keeps the form's batch back, as the config names it: nobody's addresses, no letter; or ""."""
+        round_, reference = self.settings.rounds[form], self.settings.province.reference
+        told = {
+            f"forms.{form}.{who}": self.unfilled(some) for who, some in (("to", round_.to), ("cc", round_.cc))
+        }
+        if reference.startswith(mail.TO_FILL):
+            told["province.reference"] = (reference,)
+        return ", ".join(f"{name} ({', '.join(some)})" for name, some in told.items() if some)
 
     def _password(self) -> str:
         found = self.settings.mail

@@ -160,6 +160,6 @@ def _check(post: Post, form: str) -> None:
 
 
 def _filled_in(post: Post, form: str) -> None:
-    """UsageError while the form's batch would go to an address that is nobody's."""
-    if unfilled := post.unfilled_recipients(form):
+    """UsageError while the form's batch would go to an address that is nobody's, or name no letter."""
+    if unfilled := post.unfilled_in(form):
         raise usage("delivery.unfilled", what=unfilled)

@@ -167,7 +167,7 @@ def decide(
         return Decision(False, "held", ruling.why)
     if not batch.rows:
         return Decision(False, "held", text("delivery.empty"))
-    if unfilled := post.unfilled_recipients(batch.form):
+    if unfilled := post.unfilled_in(batch.form):
         return Decision(False, "held", text("delivery.unfilled", what=unfilled))
     waiting = unread(post.settings, seen, batch.form)
     until = deadlines.grace_ends(calendar)

@@ -31,7 +31,7 @@ def server(said: str) -> tuple[str, int]:
     """The mail server's name and its port (0: not told), typed as `smtp.gmail.com:587`."""
     if not said:
         return "", 0
-    name, port = found.groups() if (found := re.fullmatch(r"([^:]+):(\d+)", said)) else (said, "")
+    name, port = found.groups() if (found := re.fullmatch(r"([^:/]+):([^:/]+)", said)) else (said, "")
     host = str(_fits(config.Mail, "host", name, "mail_host", {}))
     return host, int(_fits(config.Mail, "port", port, "mail_port", {})) if port else 0
 

@@ -25,6 +25,7 @@ from sheets_sync.thai import thai_digits
 SAMPLE_YEAR, SAMPLE_COMMON_YEAR = 2564, 2021  # the years of the sample's calendar
 OFFICE = f"{TO_FILL}OFFICE-ADDRESS-HERE@example.invalid"  # one word, so that it can be replaced everywhere
 DEPARTMENT = f"{TO_FILL}DEPARTMENT-ADDRESS-HERE@example.invalid"
+REFERENCE = f"{TO_FILL}LETTER-REFERENCE-HERE"
 LOCK = "secrets/attachments-password.txt"  # beside the config's folder
 FILES = ("province.yaml", "calendar.yaml", "mail.yaml", "google.yaml", "documents.yaml")
 
@@ -43,6 +44,7 @@ class Answers:
     contacts: Mapping[str, str] = field(default_factory=dict)
     master: str = ""
     phone: str = ""
+    reference: str = ""  # the department's letter
     key: str = ""  # the service account's key file
     mail_host: str = ""
     mail_port: int = 0  # 0: as the sample has it
@@ -137,6 +139,8 @@ def _province(document: CommentedMap, answers: Answers) -> None:
     section["fiscal_year"] = answers.fiscal_year
     section["office"] = f"สำนักงานพัฒนาชุมชนจังหวัด{name}"
     section["phone"] = answers.phone
+    if answers.reference or answers.fiscal_year != SAMPLE_YEAR:  # the sample's letter is of its year alone
+        section["reference"] = answers.reference or REFERENCE
     section["contacts"] = _listed([answers.sender or OFFICE])
     districts = document["districts"]
     districts[:] = list(_districts(answers))  # in place: what is said below the list stays with it

@@ -30,7 +30,8 @@ def test_a_batch_to_an_address_that_nobody_filled_in_waits_and_goes_when_it_is(h
     assert (here.state(KEY), here.state(KEY_13)) == ("held", "sent")
     held = here.post.ledger.delivery(KEY)
     assert held is not None
-    assert f"forms.1.1.to, cc ({NOBODY})" in held.why
+    assert f"forms.1.1.to ({NOBODY})" in held.why
+    assert "cc" not in held.why
     step(here.post, here.seen)
     assert here.state(KEY) == "sent"
     assert [m["to"] for m in here.mail(KEY)] == [TO]
@@ -44,6 +45,18 @@ def test_send_refuses_and_says_where_to_fill_in(here: Office, tmp_path: Any) -> 
     assert "forms.1.1.to" in preview(post, here.seen, "1.1", tmp_path / "look").why
     assert here.post.ledger.is_empty()
     assert here.mail() == []
+
+
+def test_a_batch_that_names_no_letter_waits_and_send_refuses(here: Office) -> None:
+    found = here.post.settings
+    province = found.province.model_copy(update={"reference": "PUT-THE-LETTER-REFERENCE-HERE"})
+    post = replace(here.post, settings=replace(found, province=province))
+    with pytest.raises(UsageError, match=r"not filled in yet: province\.reference"):
+        send_now(post, here.seen, "1.1")
+    step(post, here.seen)
+    assert (here.state(KEY), here.mail(KEY)) == ("held", [])
+    step(here.post, here.seen)
+    assert here.state(KEY) == "sent"
 
 
 @pytest.mark.parametrize("setting", ["sender", "reply_to"])

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ruamel.yaml import YAML
 
 from sheets_sync.google import Inspection
 from sheets_sync.model import Workbook
@@ -322,6 +323,25 @@ def test_a_department_that_nobody_filled_in_is_not_to_be_confirmed(here: Phayao,
     checks = found(command, here)
     assert "address" not in checks
     assert {c["state"]: c["about"] for c in checks["placeholder"]}["mend"] == "forms.1.1.to, forms.1.3.to"
+
+
+def test_a_letter_that_nobody_named_is_to_mend(here: Phayao, command: Command) -> None:
+    set_to(here, r"^  reference: .*", "  reference: PUT-THE-LETTER-REFERENCE-HERE")
+    told = {c["state"]: c["about"] for c in found(command, here)["placeholder"]}
+    assert told["mend"] == "province.reference"
+
+
+def test_only_districts_without_a_real_address_are_named(here: Phayao, command: Command) -> None:
+    file = here.config / "province.yaml"
+    set_to(here, r"^  allow:\n", "  allow:\n  - office@cdd.go.th\n")
+    yaml = YAML()
+    told = yaml.load(file)
+    for district in told["districts"]:
+        if district["code"] != "5601":  # its address stays an example's
+            district["contacts"] = ["office@cdd.go.th"]
+    yaml.dump(told, file)
+    about = only(found(command, here), "placeholder")["about"]
+    assert re.findall(r"districts\.contacts[^,]*", about) == ["districts.contacts (เมืองพะเยา)"]
 
 
 def test_what_nobody_filled_in_is_to_mend(here: Phayao, command: Command) -> None:

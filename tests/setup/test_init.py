@@ -10,7 +10,7 @@ import pytest
 
 from sheets_sync import config
 from sheets_sync.errors import ConfigError
-from sheets_sync.setup.init import DEPARTMENT, OFFICE, Answers, documents, rehearse, write_config
+from sheets_sync.setup.init import DEPARTMENT, OFFICE, REFERENCE, Answers, documents, rehearse, write_config
 from tests.conftest import ROOT, Ran
 
 Command = Callable[..., Ran]
@@ -84,6 +84,32 @@ def test_what_nobody_answered_says_so_and_looks_like_nobody_s_address(
     )
     for name in ("mail.sender", "mail.host", "forms.1.1.to", "master", "districts.spreadsheet"):
         assert name in done.stdout
+
+
+def test_the_samples_letter_is_of_its_own_year_alone(tmp_path: Path, command: Command) -> None:
+    for year, given in (("2564", ()), ("2570", ()), ("2571", ("--reference", "ที่ มท ๑ ลงวันที่ ๑ ก.พ. ๒๕๗๑"))):
+        folder = tmp_path / year / "config"
+        done = command("init", "--no-ask", "--config", folder, *GIVEN, "--fiscal-year", year, *given)
+        assert done.code == 0, done.stderr
+        reference = config.read(folder).province.reference
+        assert (reference == REFERENCE) is (year == "2570")
+        assert ("province.reference" in done.stdout) is (year == "2570")
+        assert ("๒๕๖๔" in reference) is (year == "2564")
+    assert reference == "ที่ มท ๑ ลงวันที่ ๑ ก.พ. ๒๕๗๑"
+
+
+def test_a_district_without_an_address_is_named_and_no_other(tmp_path: Path, command: Command) -> None:
+    done = command("init", "--no-ask", "--config", tmp_path / "config", *GIVEN)
+    assert "districts.contacts (เมืองพะเยา)" in done.stdout
+    assert "districts.contacts (จุน)" not in done.stdout
+
+
+def test_a_port_that_is_no_number_is_told_as_such(tmp_path: Path, command: Command) -> None:
+    typed = ("init", "--no-ask", "--province", "56", "--mail-host", "127.0.0.1:port")
+    done = command(*typed, "--config", tmp_path / "config")
+    assert done.code == 2
+    assert "“port”" in done.stderr
+    assert "mail.port" not in done.stderr
 
 
 def test_a_sub_district_s_name_stands_beside_its_code(tmp_path: Path, command: Command) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from sheets_sync import mail
-from sheets_sync.config import Settings
+from sheets_sync.config import District, Settings
 from sheets_sync.setup.doctor.check import Check, found
 from sheets_sync.thai import short_date
 
@@ -55,6 +55,7 @@ def unfilled(settings: Settings) -> list[str]:
         "districts.spreadsheet": [d.spreadsheet for d in settings.districts],
         "mail.host": [settings.mail.host],
         "mail.user": [settings.mail.user],
+        "province.reference": [settings.province.reference],
     }
     waits += [name for name, some in told.items() if any(v.startswith(mail.TO_FILL) for v in some)]
     return waits + ["mail.host"] * mail.is_example(f"@{settings.mail.host}")
@@ -69,8 +70,17 @@ def _invented(settings: Settings) -> Iterator[str]:
         yield "province.reference"
     if _at_home(settings):
         yield from (name for name, some in _addresses(settings).items() if any(map(mail.is_example, some)))
-    if any(r.reminders for r in rounds) and not all(d.contacts for d in settings.districts):
-        yield "districts.contacts"
+    if any(r.reminders for r in rounds):
+        yield from without_contacts(settings)
+
+
+def without_contacts(settings: Settings) -> list[str]:
+    """The districts whose office has no address, as the config names that."""
+    return [_contacts(d) for d in settings.districts if not d.contacts]
+
+
+def _contacts(district: District) -> str:
+    return f"districts.contacts ({district.name})"
 
 
 def _at_home(settings: Settings) -> bool:
@@ -88,7 +98,7 @@ def _addresses(settings: Settings) -> dict[str, list[str]]:
         "mail.sender": [settings.mail.sender],
         "mail.reply_to": [settings.mail.reply_to] if settings.mail.reply_to else [],
         "province.contacts": settings.province.contacts,
-        "districts.contacts": [a for d in settings.districts for a in d.contacts],
+        **{_contacts(d): d.contacts for d in settings.districts},
         "alerts.to": settings.alerts.to,
     }
 
