@@ -140,8 +140,14 @@ def deliveries(lines: list[dict[str, Any]]) -> Table:
     for line in lines:
         state = beside(f"delivery_state.{line['state']}")
         state += f" {beside('screen.late')}" if line["late"] else ""
-        table.add_row(line["key"], state, str(line["rows"]), str(line["attempts"]), escape(line["why"]))
+        table.add_row(line["key"], state, str(line["rows"]), str(line["attempts"]), escape(_note(line)))
     return table
+
+
+def _note(line: dict[str, Any]) -> str:
+    """Why it is as it is; of an approved batch whose hour is to come, when that is."""
+    waits = line["state"] == "due" and not line["rows"] and line.get("due_at")
+    return line["why"].strip("-") or (beside("screen.goes_at", at=day(line["due_at"])) if waits else "")
 
 
 def _districts(reply: dict[str, Any]) -> Table:

@@ -39,6 +39,11 @@ def test_the_line_text_says_how_many_are_in_and_never_who_is_out(
     assert "ส่งแบบรายงาน ๑.๑" in cli("status", "--line", "--json").json()["line"]["1.1"]
 
 
+def test_an_approval_long_before_its_day_says_when_the_batch_goes(cli: Any) -> None:
+    cli("hold", "56/1.1/2564-1/0", "--why", "รอ")
+    assert "ส่งเมื่อ 30 มี.ค. 64 09:00" in " ".join(cli("approve", "56/1.1/2564-1/0").stdout.split())
+
+
 def test_a_district_that_really_deleted_everything_is_accepted_once(
     cli: Callable[..., Ran], phayao: Phayao
 ) -> None:
