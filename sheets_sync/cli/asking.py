@@ -8,7 +8,7 @@ import typer
 from sheets_sync.cli import words
 from sheets_sync.cli.say import complain
 from sheets_sync.errors import UsageError
-from sheets_sync.messages import both
+from sheets_sync.setup.fitting import usage
 from sheets_sync.thai import arabic_digits
 
 Answer = TypeVar("Answer")
@@ -44,7 +44,7 @@ class Asks:
         try:
             return bool(typer.confirm(words.beside(f"init.ask.{what}"), default=False, err=True))
         except typer.Abort:
-            raise _stopped() from None
+            raise usage("init.stopped") from None
 
     def told(self, fault: UsageError) -> None:
         """Tells a person what does not fit, so that she can say it anew; with nobody there it is raised."""
@@ -56,9 +56,4 @@ class Asks:
         try:
             return str(typer.prompt(question, default=otherwise, show_default=bool(otherwise), err=True))
         except typer.Abort:
-            raise _stopped() from None
-
-
-def _stopped() -> UsageError:
-    said = both("init.stopped")
-    return UsageError(said["en"], said["th"])
+            raise usage("init.stopped") from None

@@ -4,11 +4,17 @@ smtplib raises the same SMTPServerDisconnected before and after the message was 
 tells them apart, so it is noted at the connection itself.
 """
 
-import smtplib
 import ssl
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from ipaddress import ip_address
+from smtplib import (
+    SMTPException,
+    SMTPNotSupportedError,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+)
 from typing import Any, Literal
 
 import yagmail
@@ -116,10 +122,10 @@ class _Once(yagmail.SMTP):  # type: ignore[misc]
         self.stopped_by: Exception | None = None
 
     @property
-    def connection(self) -> Callable[..., smtplib.SMTP]:
-        """The connection that notes what the server says."""
-        kind = _TlsConnection if self._server.security == "tls" else _Connection
-        return lambda *a, **k: kind(*a, tell=self._given, patience=self._server.patience_after, **k)
+    def connection(self) -> Callable[..., Any]:
+        """yagmail's own kind of connection, which also notes what the server says."""
+        noting = type("Noting", (_Noting, super().connection), {})
+        return partial(noting, tell=self._given, patience=self._server.patience_after)
 
     def _given(self) -> None:
         try:
@@ -156,7 +162,7 @@ class _Once(yagmail.SMTP):  # type: ignore[misc]
             if self.smtp.sock is not None and (self.last or not (self.given or self.stopped_by)):
                 self.smtp.sock.settimeout(5)
                 self.smtp.quit()
-        except (OSError, smtplib.SMTPException):
+        except (OSError, SMTPException):
             pass
         finally:
             self.smtp.close()
@@ -189,24 +195,16 @@ class _Noting:
         return code, text
 
 
-class _Connection(_Noting, smtplib.SMTP):
-    """In clear, or with STARTTLS."""
-
-
-class _TlsConnection(_Noting, smtplib.SMTP_SSL):
-    """TLS from the first byte."""
-
-
 def _reply(e: Exception, *, given: bool) -> Reply:
     """What stopped the dialogue. Code 0: not a definite answer of the server."""
-    if isinstance(e, smtplib.SMTPRecipientsRefused):
+    if isinstance(e, SMTPRecipientsRefused):
         # one "not now" among them is reason to try again
         return min((Reply(code, _text(text)) for code, text in e.recipients.values()), key=lambda r: r.code)
-    if isinstance(e, smtplib.SMTPNotSupportedError):
+    if isinstance(e, SMTPNotSupportedError):
         return Reply(550, str(e))
-    if type(e) is smtplib.SMTPResponseException and given:
+    if type(e) is SMTPResponseException and given:
         return Reply(0, "LineTooLong")  # smtplib's own 500, not the server's
-    if isinstance(e, smtplib.SMTPResponseException):
+    if isinstance(e, SMTPResponseException):
         return Reply(e.smtp_code, _text(e.smtp_error))
     return Reply(0, type(e).__name__)
 
